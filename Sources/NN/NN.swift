@@ -1,0 +1,1 @@
+// Filled in by the first whole of the program.

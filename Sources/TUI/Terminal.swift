@@ -1,0 +1,30 @@
+/// A key, as the program knows it.
+public enum Key: Hashable, Sendable {
+  case character(Character)
+  /// Control and a lower-case letter.
+  case control(Character)
+  case enter, escape, tab, backTab, backspace, delete
+  case up, down, left, right, home, end, pageUp, pageDown
+  case function(Int)
+}
+
+/// What comes in from a terminal.
+public enum Input: Hashable, Sendable {
+  case key(Key)
+  case resized(Size)
+  /// The program was suspended and goes on; everything must be drawn anew.
+  case continued
+  /// The terminal is gone: nothing can be read or shown any more.
+  case hungUp
+}
+
+/// Where frames go and keys come from.
+public protocol Terminal {
+  var size: Size { get }
+  /// The next key or change of size, waiting at most `timeoutMilliseconds`; nil if none came.
+  mutating func nextInput(timeoutMilliseconds: Int32) -> Input?
+  /// Shows a frame; only what differs from the last one is sent.
+  mutating func draw(_ frame: Buffer)
+  /// Sends the whole of the next frame, whatever the screen is thought to hold.
+  mutating func invalidate()
+}

@@ -1,0 +1,24 @@
+/// A fact about a run: small, in order, none dropped.
+public enum Event: Codable, Equatable, Sendable {
+  /// The first event of a run.
+  case runStarted(RunInfo)
+  case phaseStarted(Phase, epoch: Int)
+  /// How far a long phase is: images loaded, images whose features are known.
+  case progressed(Phase, done: Int, total: Int)
+  case kmeansIterated(KMeansStats)
+  case emptyCluster(EmptyClusterStats)
+  /// The pseudo-labels of an epoch stand; `moved` is ``EpochStats/reassigned``.
+  case assigned(epoch: Int, moved: Int?, images: Int, nmiPrevious: Double?, nmiLabels: Double?)
+  case evaluated(epoch: Int, EpochStats.Evaluation)
+  case batchEnded(BatchStats)
+  case epochEnded(EpochStats)
+  case snapshotSaved(SnapshotStats)
+  /// A snapshot could not be written; training goes on.
+  case snapshotFailed(message: String)
+  case learningRateChanged(Float)
+  case stateChanged(RunState)
+  /// Something a user should know that stops nothing, such as damaged images left out.
+  case warned(message: String)
+  /// The run cannot go on.
+  case failed(message: String)
+}

@@ -1,0 +1,53 @@
+/// What a run is made of: known once the data is open and the network built, constant from then on.
+public struct RunInfo: Codable, Equatable, Sendable {
+  /// The run's folder, such as `runs/20261123-204107`.
+  public var run: String
+  /// A short name of the data, for a title.
+  public var dataName: String
+  public var images: Int
+  public var channels: Int
+  /// The side of the square that the network sees, in pixels.
+  public var size: Int
+  /// The number of clusters asked for.
+  public var k: Int
+  public var backbone: String
+  /// The number of the backbone's weights.
+  public var parameters: Int
+  public var precision: String
+  public var threads: Int
+  public var seed: UInt64
+  public var version: String
+  public var epochs: Int
+  public var batch: Int
+  public var learningRate: Float
+  public var weightDecay: Float
+  /// The number of true classes; nil where the data has no labels.
+  public var classCount: Int?
+  /// Images of the folder that could not be read and were left out.
+  public var skippedImages: Int
+
+  public init(
+    run: String, dataName: String, images: Int, channels: Int, size: Int, k: Int, backbone: String,
+    parameters: Int, precision: String, threads: Int, seed: UInt64, version: String, epochs: Int, batch: Int,
+    learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int
+  ) {
+    self.run = run
+    self.dataName = dataName
+    self.images = images
+    self.channels = channels
+    self.size = size
+    self.k = k
+    self.backbone = backbone
+    self.parameters = parameters
+    self.precision = precision
+    self.threads = threads
+    self.seed = seed
+    self.version = version
+    self.epochs = epochs
+    self.batch = batch
+    self.learningRate = learningRate
+    self.weightDecay = weightDecay
+    self.classCount = classCount
+    self.skippedImages = skippedImages
+  }
+}
