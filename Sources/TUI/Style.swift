@@ -22,7 +22,9 @@ public struct Style: Hashable, Sendable {
   public var background: Color
   public var attributes: Attributes
 
-  public init(_ foreground: Color = .terminalDefault, on background: Color = .terminalDefault, _ attributes: Attributes = []) {
+  public init(
+    _ foreground: Color = .terminalDefault, on background: Color = .terminalDefault, _ attributes: Attributes = []
+  ) {
     self.foreground = foreground
     self.background = background
     self.attributes = attributes

@@ -43,7 +43,8 @@ public struct Thumbnail: Equatable, Sendable {
   public var pixels: [UInt8]
 
   public init(image: Int, channels: Int, height: Int, width: Int, pixels: [UInt8]) {
-    precondition(pixels.count == channels * height * width, "\(pixels.count) bytes for \(channels) x \(height) x \(width)")
+    precondition(
+      pixels.count == channels * height * width, "\(pixels.count) bytes for \(channels) x \(height) x \(width)")
     self.image = image
     self.channels = channels
     self.height = height
