@@ -1,0 +1,54 @@
+import COneDNN
+
+/// The extents of an array of `Float` and how oneDNN lays them out in memory.
+package struct Layout: Equatable {
+  package var descriptor: dnnl_memory_desc_t
+
+  package init(_ descriptor: dnnl_memory_desc_t) { self.descriptor = descriptor }
+
+  /// Row-major, the last extent dense.
+  package static func plain(_ dims: [Int]) throws(OneDNNError) -> Layout {
+    let tags = [dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd]
+    return try Layout(dims, tags[dims.count - 1])
+  }
+
+  /// Left to the primitive.
+  package static func any(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_format_tag_any) }
+
+  private init(_ dims: [Int], _ tag: dnnl_format_tag_t) throws(OneDNNError) {
+    var result = dnnl_memory_desc_t()
+    let status = Dims(dims).withPointer {
+      dnnl_memory_desc_init_by_tag(&result, Int32(dims.count), $0, dnnl_f32, tag)
+    }
+    try OneDNNError.check(status, "layout of \(dims)")
+    descriptor = result
+  }
+
+  package var byteCount: Int { withUnsafePointer(to: descriptor) { dnnl_memory_desc_get_size($0) } }
+
+  /// Whether there is anything at all; a primitive without a workspace asks for a layout of nothing.
+  package var isEmpty: Bool { byteCount == 0 }
+
+  package static func == (a: Layout, b: Layout) -> Bool {
+    withUnsafePointer(to: a.descriptor) { a in
+      withUnsafePointer(to: b.descriptor) { b in dnnl_memory_desc_equal(a, b) != 0 }
+    }
+  }
+}
+
+/// Extents as oneDNN takes them: a C array of at most 12.
+package struct Dims {
+  private let values: [dnnl_dim_t]
+
+  package init(_ values: [Int]) {
+    precondition((1...12).contains(values.count), "\(values.count) extents")
+    self.values = values.map { dnnl_dim_t($0) }
+  }
+
+  package func withPointer<Result>(_ body: (UnsafePointer<dnnl_dim_t>) -> Result) -> Result {
+    values.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { preconditionFailure("extents are never empty") }
+      return body(base)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import COneDNN
+
+/// An array of `Float` in a layout of oneDNN's choice. Allocated once, when a network is compiled.
+package final class Memory {
+  package let layout: Layout
+  let handle: dnnl_memory_t
+  package let pointer: UnsafeMutableRawPointer
+  private let isOwner: Bool
+  private let tensor: Tensor?  // kept alive while its memory is used
+
+  /// New memory of zeros.
+  package init(_ layout: Layout, on engine: Engine) throws(OneDNNError) {
+    let bytes = max(64, layout.byteCount)
+    pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    (self.layout, isOwner, tensor) = (layout, true, nil)
+    handle = try Memory.make(layout, pointer, engine)
+  }
+
+  /// The memory of a tensor, row-major, seen with the given extents.
+  package init(_ tensor: Tensor, dims: [Int], on engine: Engine) throws(OneDNNError) {
+    precondition(dims.reduce(1, *) == tensor.count, "\(tensor.shape) seen as \(dims)")
+    layout = try Layout.plain(dims)
+    pointer = UnsafeMutableRawPointer(tensor.pointer)
+    (isOwner, self.tensor) = (false, tensor)
+    handle = try Memory.make(layout, pointer, engine)
+  }
+
+  private static func make(
+    _ layout: Layout, _ pointer: UnsafeMutableRawPointer, _ engine: Engine
+  ) throws(OneDNNError) -> dnnl_memory_t {
+    var result: dnnl_memory_t?
+    let status = withUnsafePointer(to: layout.descriptor) { dnnl_memory_create(&result, $0, engine.handle, pointer) }
+    try OneDNNError.check(status, "memory of \(layout.byteCount) bytes")
+    guard let result else { preconditionFailure("oneDNN made no memory and reported success") }
+    return result
+  }
+
+  deinit {
+    dnnl_memory_destroy(handle)
+    if isOwner { pointer.deallocate() }
+  }
+
+  /// The elements in the order that they lie in memory, padding included (padding is zero).
+  package var floats: UnsafeMutableBufferPointer<Float> {
+    let count = layout.byteCount / MemoryLayout<Float>.stride
+    return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count)
+  }
+}
