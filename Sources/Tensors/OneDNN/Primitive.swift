@@ -3,7 +3,7 @@ import COneDNN
 /// The description of a primitive that oneDNN has chosen an implementation for.
 package final class PrimitiveDescriptor {
   let handle: dnnl_primitive_desc_t
-  private let operation: String
+  let operation: String
 
   /// - Parameter hint: The forward primitive's description, for a backward one.
   package init<Descriptor>(
@@ -28,8 +28,8 @@ package final class PrimitiveDescriptor {
   deinit { dnnl_primitive_desc_destroy(handle) }
 
   /// The layout that the primitive takes or gives for one of its arguments.
-  package func layout(_ what: dnnl_query_t, _ index: Int = 0) -> Layout {
-    guard let found = dnnl_primitive_desc_query_md(handle, what, Int32(index)) else {
+  package func layout(_ argument: Argument) -> Layout {
+    guard let found = dnnl_primitive_desc_query_md(handle, dnnl_query_exec_arg_md, argument.index) else {
       return Layout(dnnl_memory_desc_t())
     }
     return Layout(found.pointee)
@@ -72,14 +72,13 @@ package final class Primitive {
   private let operation: String
   package let implementation: String
 
-  /// - Parameter arguments: oneDNN's argument index (`DNNL_ARG_…`) and the memory.
   package init(
-    _ operation: String, _ descriptor: PrimitiveDescriptor, _ arguments: [(Int32, Memory)], on engine: Engine
+    _ descriptor: PrimitiveDescriptor, _ arguments: [(Argument, Memory)], on engine: Engine
   ) throws(OneDNNError) {
-    self.operation = operation
+    operation = descriptor.operation
     self.engine = engine
     memories = arguments.map(\.1)
-    self.arguments = arguments.map { dnnl_exec_arg_t(arg: $0.0, memory: $0.1.handle) }
+    self.arguments = arguments.map { dnnl_exec_arg_t(arg: $0.0.index, memory: $0.1.handle) }
     implementation = descriptor.implementation
     var result: dnnl_primitive_t?
     try OneDNNError.check(dnnl_primitive_create(&result, descriptor.handle), operation)
@@ -100,7 +99,7 @@ package final class Primitive {
     try OneDNNError.check(status, "reorder")
     guard let result else { preconditionFailure("oneDNN described no reorder and reported success") }
     return try Primitive(
-      "reorder", PrimitiveDescriptor(taking: result, "reorder"), [(DNNL_ARG_FROM, source), (DNNL_ARG_TO, target)],
+      PrimitiveDescriptor(taking: result, "reorder"), [(.source, source), (.target, target)],
       on: engine)
   }
 

@@ -1,0 +1,56 @@
+import Tensors
+
+/// A network compiled for one batch size, mode and precision: primitives with their memories, all allocated once.
+public final class CompiledNetwork {
+  /// The images: `[N, C, H, W]`, to be filled before ``forward()``.
+  public let input: Tensor
+  public let mode: Mode
+  private let output: Tensor
+  private let outputGradient: Tensor
+  private let plan: ExecutionPlan
+  private var refreshedVersion = 0
+
+  /// - Throws: `OneDNNError` where the processor or the memory does not allow it.
+  /// - Precondition: `precision` is f32; bf16 comes with its own compilation of the layers.
+  public init(
+    _ network: Network, parameters: ParameterSet, batch: Int, mode: Mode, precision: Precision
+  ) throws(OneDNNError) {
+    precondition(batch > 0, "a batch of \(batch)")
+    precondition(precision == .f32, "compiling for \(precision)")
+    self.mode = mode
+    input = Tensor(Shape([batch] + network.inputShape.dims))
+    plan = try ExecutionPlan(network, parameters: parameters, input: input, mode: mode)
+    let dims = [batch] + plan.shape.dims
+    output = Tensor(Shape([batch, network.featureCount]))
+    let result = try Memory(output, dims: dims, on: plan.engine)
+    plan.addForward(try Primitive.reorder(from: plan.value, to: result, on: plan.engine))
+    outputGradient = Tensor(Shape(mode == .training ? [batch, network.featureCount] : [0]))
+    if mode == .training { try plan.finishBackward(Memory(outputGradient, dims: dims, on: plan.engine)) }
+  }
+
+  /// The features of the images in ``input``: `[N, D]`, overwritten by the next call.
+  public func forward() -> Tensor {
+    if refreshedVersion != plan.parameters.version {
+      for step in plan.refresh { step() }
+      refreshedVersion = plan.parameters.version
+    }
+    for step in plan.forward { step() }
+    return output
+  }
+
+  /// Leaves in every trained parameter the gradient of the loss, given that with respect to the features `[N, D]`.
+  ///
+  /// - Precondition: compiled for training, and ``forward()`` has run on the same images.
+  public func backward(_ featureGradient: Tensor) {
+    precondition(mode == .training, "backward through a network compiled for inference")
+    precondition(featureGradient.count == outputGradient.count, "\(featureGradient.shape) for \(outputGradient.shape)")
+    _ = outputGradient.elements.update(from: featureGradient.elements)
+    for step in plan.backward { step() }
+  }
+
+  /// The first layer whose output of the last forward pass holds a NaN or an infinity; `"the images"` if they do.
+  public func firstNotFiniteLayer() -> String? {
+    if !input.elements.allSatisfy(\.isFinite) { return "the images" }
+    return plan.outputs.first { !$0.memory.floats.allSatisfy(\.isFinite) }?.layer
+  }
+}

@@ -1,0 +1,111 @@
+import Tensors
+
+/// A network while it is compiled: the steps so far, and the activation that the next layer reads.
+///
+/// Layers are compiled in forward order; each leaves a maker of its backward steps, and these are run in reverse.
+/// Between layers, activations stay in oneDNN's own layouts.
+public final class ExecutionPlan {
+  /// Makes a layer's backward steps: takes the gradient of its output, gives that of its input, or nil where no
+  /// layer before it learns.
+  typealias BackwardMaker = (_ gradient: Memory) throws(OneDNNError) -> Memory?
+
+  let mode: Mode
+  let batch: Int
+  let parameters: ParameterSet
+  var engine: Engine { parameters.engine }
+  /// The activation that the next layer reads.
+  private(set) var value: Memory
+  /// The shape of one image in ``value``.
+  private(set) var shape: Shape
+  /// Whether any layer so far learns, so that a gradient has to reach it.
+  private(set) var hasTrainedLayer = false
+
+  private(set) var forward: [() -> Void] = []
+  private(set) var backward: [() -> Void] = []
+  /// Steps that derive other arrays from the parameters; run when these have changed.
+  private(set) var refresh: [() -> Void] = []
+  /// Every layer's output, for the search for a value that is not finite.
+  private(set) var outputs: [(layer: String, memory: Memory)] = []
+  private var backwardMakers: [BackwardMaker] = []
+  private var remaining: ArraySlice<any Layer>
+
+  init(_ network: Network, parameters: ParameterSet, input: Tensor, mode: Mode) throws(OneDNNError) {
+    (self.parameters, self.mode, batch) = (parameters, mode, input.rowCount)
+    (remaining, shape) = (network.layers[...], network.inputShape)
+    value = try Memory(input, dims: input.shape.dims, on: parameters.engine)
+    while let layer = remaining.popFirst() { try layer.compile(into: self) }
+  }
+
+  /// Takes the next layer, if it is of that type, to fuse it with the one before.
+  func takeNext<Wanted: Layer>(_ type: Wanted.Type) -> Wanted? {
+    guard let next = remaining.first as? Wanted else { return nil }
+    remaining.removeFirst()
+    return next
+  }
+
+  func addForward(_ primitive: Primitive) { forward.append { primitive.execute() } }
+  func addForward(_ step: @escaping () -> Void) { forward.append(step) }
+  func addBackward(_ primitive: Primitive) { backward.append { primitive.execute() } }
+  func addRefresh(_ step: @escaping () -> Void) { refresh.append(step) }
+
+  /// Ends a layer: its output, and how its backward steps are made. `learns`: whether it has trained parameters.
+  func emit(
+    _ output: Memory, _ shape: Shape, layer: String, learns: Bool = false, backward: @escaping BackwardMaker
+  ) {
+    (value, self.shape) = (output, shape)
+    outputs.append((layer, output))
+    hasTrainedLayer = hasTrainedLayer || learns
+    if mode == .training { backwardMakers.append(backward) }
+  }
+
+  /// `memory` in `layout`, reordered at every forward pass where it is not.
+  func forwardValue(_ memory: Memory, in layout: Layout) throws(OneDNNError) -> Memory {
+    if memory.layout == layout { return memory }
+    let result = try Memory(layout, on: engine)
+    addForward(try Primitive.reorder(from: memory, to: result, on: engine))
+    return result
+  }
+
+  /// `memory` in `layout`, reordered at every backward pass where it is not.
+  func backwardValue(_ memory: Memory, in layout: Layout) throws(OneDNNError) -> Memory {
+    if memory.layout == layout { return memory }
+    let result = try Memory(layout, on: engine)
+    addBackward(try Primitive.reorder(from: memory, to: result, on: engine))
+    return result
+  }
+
+  /// A parameter's values in `layout`: the master itself, or a copy that is refreshed when they have changed.
+  func weights(_ name: String, in layout: Layout, dims: [Int]) throws(OneDNNError) -> Memory {
+    let master = try parameters[name].values(preferring: mode == .training ? layout : nil, dims: dims)
+    if master.layout == layout { return master }
+    let copy = try Memory(layout, on: engine)
+    let reorder = try Primitive.reorder(from: master, to: copy, on: engine)
+    addRefresh { reorder.execute() }
+    return copy
+  }
+
+  /// The memory that a backward primitive writes a parameter's gradient to; call `store` behind the primitive.
+  func gradient(
+    _ name: String, in layout: Layout
+  ) throws(OneDNNError) -> (memory: Memory, store: () throws(OneDNNError) -> Void) {
+    let wanted = try parameters[name].descent().gradient
+    if wanted.layout == layout { return (wanted, { () throws(OneDNNError) in }) }
+    let memory = try Memory(layout, on: engine)
+    return (
+      memory,
+      { () throws(OneDNNError) in
+        self.addBackward(try Primitive.reorder(from: memory, to: wanted, on: self.engine))
+      }
+    )
+  }
+
+  /// Makes all backward steps, from the gradient of the network's output.
+  func finishBackward(_ gradient: Memory) throws(OneDNNError) {
+    var gradient: Memory? = gradient
+    for maker in backwardMakers.reversed() {
+      guard let known = gradient else { break }
+      gradient = try maker(known)
+    }
+    backwardMakers = []
+  }
+}

@@ -1,0 +1,39 @@
+import Tensors
+
+/// Fixed edge filters in front of a network: the mean of the colours, then two 3 x 3 derivatives. Learns nothing.
+///
+/// One convolution from C channels to 2, its filters divided by C (`deepcluster.md` a.3).
+public struct Sobel: Layer {
+  public let name: String
+  private static let filters: [[Float]] = [
+    [1, 0, -1, 2, 0, -2, 1, 0, -1],
+    [1, 2, 1, 0, 0, 0, -1, -2, -1],
+  ]
+
+  public init(_ name: String = "sobel") { self.name = name }
+
+  public func outputShape(for input: Shape) throws(ShapeError) -> Shape {
+    let plane = try planeSize(of: input, minimum: 1)
+    return [2, plane.height, plane.width]
+  }
+
+  public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
+    let channels = plan.shape[0]
+    let extents = ConvolutionShape(
+      source: [plan.batch] + plan.shape.dims, weights: [2, channels, 3, 3], stride: 1, padding: 1)
+    let forward = try PrimitiveDescriptor.convolutionForward(extents, mode: .inference, on: plan.engine)
+    let plain = try Memory(.plain(extents.weights), on: plan.engine)
+    for index in 0..<plain.floats.count where index < 2 * channels * 9 {
+      plain.floats[index] = Sobel.filters[index / (channels * 9)][index % 9] / Float(channels)
+    }
+    let weights = try Memory(forward.layout(.weights), on: plan.engine)
+    try Primitive.reorder(from: plain, to: weights, on: plan.engine).execute()
+    let bias = try Memory(.plain([2]), on: plan.engine)
+    let source = try plan.forwardValue(plan.value, in: forward.layout(.source))
+    let target = try Memory(forward.layout(.target), on: plan.engine)
+    plan.addForward(
+      try Primitive(
+        forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
+    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }
+  }
+}

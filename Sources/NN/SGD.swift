@@ -1,0 +1,35 @@
+import Tensors
+
+/// Stochastic gradient descent with momentum and weight decay, by PyTorch's rule:
+/// g ← g + decay · w, v ← momentum · v + g, w ← w - rate · v.
+///
+/// The velocity v lives with each parameter and so persists for as long as the ``ParameterSet``.
+public struct SGD: Sendable {
+  public var momentum: Float
+  public var weightDecay: Float
+
+  public init(momentum: Float, weightDecay: Float) {
+    (self.momentum, self.weightDecay) = (momentum, weightDecay)
+  }
+
+  /// Changes every trained parameter by the gradient that the last backward pass left.
+  public func step(_ parameters: ParameterSet, learningRate: Float) throws(OneDNNError) {
+    for parameter in parameters.all where parameter.isTrained {
+      let (gradient, velocity) = try parameter.descent()
+      update(try parameter.values().floats, gradient.floats, velocity.floats, learningRate)
+    }
+    parameters.markChanged()
+  }
+
+  /// Runs over the layout's padding too: zeros there stay zeros.
+  private func update(
+    _ values: UnsafeMutableBufferPointer<Float>, _ gradient: UnsafeMutableBufferPointer<Float>,
+    _ velocity: UnsafeMutableBufferPointer<Float>, _ learningRate: Float
+  ) {
+    let (momentum, decay) = (momentum, weightDecay)
+    for index in 0..<values.count {
+      velocity[index] = momentum * velocity[index] + gradient[index] + decay * values[index]
+      values[index] -= learningRate * velocity[index]
+    }
+  }
+}
