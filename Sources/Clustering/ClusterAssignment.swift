@@ -1,0 +1,26 @@
+/// Which cluster each of N rows belongs to: the pseudo-labels, and what is known of the K clusters.
+public struct ClusterAssignment: Sendable {
+  /// The cluster of each row, N of them.
+  public var labels: [Int32]
+  /// The distance of each row to its cluster's centroid.
+  public var distances: [Float]
+  /// Rows in each cluster; 0 is possible, see ``KMeans``.
+  public var sizes: [Int32]
+  /// The sum of squared distances.
+  public var objective: Double
+  /// `[K, D]`, row by row.
+  public var centroids: [Float]
+
+  /// K.
+  public var clusterCount: Int { sizes.count }
+
+  /// K · Σ size² / (Σ size)²: 1 for equal clusters, K for a single one.
+  public var imbalance: Double { imbalanceFactor(sizes) }
+}
+
+/// K · Σ size² / (Σ size)², as faiss reports it.
+func imbalanceFactor(_ sizes: [Int32]) -> Double {
+  let squares = sizes.reduce(0.0) { $0 + Double($1) * Double($1) }
+  let total = sizes.reduce(0.0) { $0 + Double($1) }
+  return total == 0 ? 1 : Double(sizes.count) * squares / (total * total)
+}

@@ -1,0 +1,109 @@
+import Tensors
+
+/// A projection on the first principal components, each scaled to unit variance.
+///
+/// y = W (x - mean), the rows of W being eigenvectors of the covariance over √(eigenvalue + ε).
+/// - Source: `deepcluster.md` a.5 (faiss's `PCAMatrix` with power -1/2, and the ε that it lacks).
+public struct PCAWhitening: Sendable {
+  /// D.
+  public let mean: [Float]
+  /// `[P, D]`, row by row: what projects and scales.
+  public let components: [Float]
+  /// P.
+  public let componentCount: Int
+  /// The variance along each component, largest first.
+  public let eigenvalues: [Double]
+
+  /// D.
+  public var featureCount: Int { mean.count }
+
+  /// Variances below this share of the largest are rounding of `Float`: such directions fade instead of being blown up.
+  private static let relativeEpsilon = 1e-7
+  /// Keeps features that are all equal at 0.
+  private static let absoluteEpsilon = 1e-12
+  private static let blockRows = 4096
+
+  /// Finds the components of `[N, D]` features: P = min(`componentLimit`, D, N - 1), at least 1.
+  ///
+  /// - Throws: `EigenError` where the features hold a NaN or an infinity.
+  /// - Complexity: O(N · D² + D³).
+  public static func fit(_ features: Tensor, componentLimit: Int) throws(EigenError) -> PCAWhitening {
+    let (rows, width) = (features.rowCount, features.rowLength)
+    precondition(rows > 0 && width > 0 && componentLimit > 0, "\(componentLimit) components of \(features.shape)")
+    let mean = columnMeans(features)
+    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width)
+    let count = max(1, min(componentLimit, width, rows - 1))
+    let epsilon = relativeEpsilon * max(0, values.last ?? 0) + absoluteEpsilon
+    var components: [Float] = []
+    components.reserveCapacity(count * width)
+    for index in 0..<count {
+      let place = width - 1 - index  // eigenvalues ascend
+      let vector = vectors[place * width..<(place + 1) * width]
+      let largest = vector.max { abs($0) < abs($1) } ?? 1
+      let scale = (largest < 0 ? -1 : 1) / (max(0, values[place]) + epsilon).squareRoot()
+      components.append(contentsOf: vector.map { Float($0 * scale) })
+    }
+    return PCAWhitening(
+      mean: mean, components: components, componentCount: count, eigenvalues: values.suffix(count).reversed())
+  }
+
+  /// Projects `[N, D]` features to `[N, P]`.
+  public func apply(_ features: Tensor) -> Tensor {
+    precondition(features.rowLength == featureCount, "\(features.shape) for \(featureCount) features")
+    let result = Tensor([features.rowCount, componentCount])
+    let projection = Tensor([componentCount, featureCount], components)
+    let centred = Tensor([min(PCAWhitening.blockRows, max(1, features.rowCount)), featureCount])
+    forEachBlock(features, mean, centred) { block, range in
+      multiply(block, transposed: false, projection.matrix, transposed: true, into: result.matrix(rows: range))
+    }
+    return result
+  }
+
+  private static func columnMeans(_ features: Tensor) -> [Float] {
+    var sums = [Double](repeating: 0, count: features.rowLength)
+    for row in 0..<features.rowCount {
+      let values = features.row(row)
+      for index in 0..<values.count { sums[index] += Double(values[index]) }
+    }
+    return sums.map { Float($0 / Double(features.rowCount)) }
+  }
+
+  /// `[D, D]`: products of blocks in `Float`, their sum in `Double`.
+  private static func covariance(_ features: Tensor, _ mean: [Float]) -> [Double] {
+    let width = features.rowLength
+    var result = [Double](repeating: 0, count: width * width)
+    let product = Tensor([width, width])
+    let centred = Tensor([min(blockRows, features.rowCount), width])
+    forEachBlock(features, mean, centred) { block, _ in
+      multiply(block, transposed: true, block, transposed: false, into: product.matrix)
+      for index in 0..<product.count { result[index] += Double(product[index]) }
+    }
+    let share = 1 / Double(features.rowCount)
+    return result.map { $0 * share }
+  }
+}
+
+/// Calls `body` with the rows of `features` less the mean, block by block.
+private func forEachBlock(
+  _ features: Tensor, _ mean: [Float], _ centred: Tensor, _ body: (MatrixView, Range<Int>) -> Void
+) {
+  let width = features.rowLength
+  for start in stride(from: 0, to: features.rowCount, by: centred.rowCount) {
+    let range = start..<min(start + centred.rowCount, features.rowCount)
+    for (offset, row) in range.enumerated() {
+      let (source, target) = (features.row(row), centred.row(offset))
+      for index in 0..<width { target[index] = source[index] - mean[index] }
+    }
+    body(centred.matrix(rows: 0..<range.count), range)
+  }
+}
+
+/// Scales every row to unit length, in place; a row of zeros stays.
+public func normalizeRows(_ features: Tensor) {
+  for index in 0..<features.rowCount {
+    let row = features.row(index)
+    let norm = squaredNorm(row).squareRoot()
+    guard norm > 0 else { continue }
+    for place in 0..<row.count { row[place] /= norm }
+  }
+}

@@ -1,0 +1,160 @@
+import Clustering
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("k-means")
+struct KMeansTests {
+  /// `places` clouds of rows in D dimensions.
+  static func clouds(rows: Int, width: Int, places: Int, spread: Float = 0.1, seed: UInt64 = 1) -> Tensor {
+    var random = Random(seed: seed, stream: "test")
+    let centres = (0..<places * width).map { _ in random.normal() }
+    let features = Tensor([rows, width])
+    for row in 0..<rows {
+      let place = random.below(places)
+      for index in 0..<width {
+        features.row(row)[index] = centres[place * width + index] + random.normal(deviation: spread)
+      }
+    }
+    return features
+  }
+
+  static func squaredDistance(_ features: Tensor, _ row: Int, _ centroids: [Float], _ cluster: Int) -> Double {
+    let width = features.rowLength
+    return (0..<width).reduce(0) { sum, index in
+      let difference = Double(features.row(row)[index]) - Double(centroids[cluster * width + index])
+      return sum + difference * difference
+    }
+  }
+
+  @Test(
+    "Every row belongs to the nearest centroid, and the figures are those of naive loops",
+    arguments: [1, 3, 8, 17, 100])
+  func nearest(_ k: Int) throws {
+    let features = KMeansTests.clouds(rows: 700, width: 13, places: 20)
+    let found = try KMeans(clusterCount: k, iterationCount: 5).cluster(features, seed: 4) { _ in }
+    var objective = 0.0
+    var sizes = [Int32](repeating: 0, count: k)
+    for row in 0..<700 {
+      let own = KMeansTests.squaredDistance(features, row, found.centroids, Int(found.labels[row]))
+      let best = (0..<k).map { KMeansTests.squaredDistance(features, row, found.centroids, $0) }.min() ?? 0
+      #expect(own <= best + 1e-4)
+      #expect(abs(Double(found.distances[row]) - own.squareRoot()) < 1e-2)
+      objective += own
+      sizes[Int(found.labels[row])] += 1
+    }
+    #expect(sizes == found.sizes)
+    #expect(abs(found.objective - objective) < 1e-3 * max(1, objective))
+  }
+
+  @Test("Centroids are the means of their rows, as a naive Lloyd step moves them")
+  func means() throws {
+    let features = KMeansTests.clouds(rows: 400, width: 6, places: 4)
+    var previous: ClusterAssignment?
+    for iterations in [7, 8] {
+      let found = try KMeans(clusterCount: 4, iterationCount: iterations).cluster(features, seed: 2) { _ in }
+      if let previous {
+        for cluster in 0..<4 {
+          let rows = (0..<400).filter { previous.labels[$0] == Int32(cluster) }
+          let mean = (0..<6).map { index in rows.reduce(Float(0)) { $0 + features.row($1)[index] } / Float(rows.count) }
+          expectClose(Array(found.centroids[cluster * 6..<(cluster + 1) * 6]), mean)
+        }
+      }
+      previous = found
+    }
+  }
+
+  @Test("Without empty clusters, the objective never rises")
+  func monotone() throws {
+    let features = KMeansTests.clouds(rows: 3000, width: 8, places: 30, spread: 0.5)
+    var last = Double.infinity
+    var iterations = 0
+    _ = try KMeans(clusterCount: 10).cluster(features, seed: 3) { iteration in
+      #expect(iteration.splits.isEmpty)
+      #expect(iteration.objective <= last * (1 + 1e-6))
+      #expect(iteration.index == iterations)
+      last = iteration.objective
+      iterations += 1
+    }
+    #expect(iterations == 20)
+  }
+
+  @Test("Same seed, same bits; another seed, another start")
+  func seeds() throws {
+    let features = KMeansTests.clouds(rows: 500, width: 5, places: 50)
+    let clusterer = KMeans(clusterCount: 20)
+    let first = try clusterer.cluster(features, seed: 1) { _ in }
+    let second = try clusterer.cluster(features, seed: 1) { _ in }
+    let third = try clusterer.cluster(features, seed: 2) { _ in }
+    #expect(first.labels == second.labels && first.centroids == second.centroids)
+    #expect(first.labels != third.labels)
+  }
+
+  @Test("Empty clusters are split from larger ones, and every case is told")
+  func emptyClusters() throws {
+    // 12 distinct places and 40 clusters: at least 28 have nobody.
+    let features = KMeansTests.clouds(rows: 600, width: 4, places: 12, spread: 0)
+    var splits: [EmptyClusterSplit] = []
+    let found = try KMeans(clusterCount: 40).cluster(features, seed: 5) { iteration in
+      #expect(iteration.emptyCount >= 28)
+      #expect(iteration.splits.count == iteration.emptyCount)
+      splits += iteration.splits
+    }
+    #expect(!splits.isEmpty)
+    for split in splits {
+      #expect(split.cluster != split.donor)
+      #expect(split.donorSize > 1)
+    }
+    #expect(found.sizes.reduce(0, +) == 600)
+    #expect(found.objective < 1e-2)
+  }
+
+  @Test("Large donors are drawn more often, in proportion to their size")
+  func donors() throws {
+    // Two places, one of 900 rows and one of 100: of the donors, about nine in ten are the larger's.
+    let features = Tensor([1000, 2], (0..<1000).flatMap { $0 < 900 ? [Float(1), 0] : [0, 1] })
+    var large = 0
+    var all = 0
+    for seed in 0..<400 {
+      _ = try KMeans(clusterCount: 3, iterationCount: 1).cluster(features, seed: UInt64(seed)) { iteration in
+        // Only starts with both places: otherwise one cluster holds all rows.
+        guard let split = iteration.splits.first, split.donorSize < 1000 else { return }
+        all += 1
+        if split.donorSize == 900 { large += 1 }
+      }
+    }
+    #expect(all > 30)
+    #expect(Double(large) / Double(all) > 0.75)
+  }
+
+  @Test("Equal rows, zeros, and as many clusters as rows do no harm", arguments: [Float(0), 0.5])
+  func degenerate(_ value: Float) throws {
+    let features = Tensor([6, 3], [Float](repeating: value, count: 18))
+    let found = try KMeans(clusterCount: 6).cluster(features, seed: 1) { _ in }
+    #expect(found.sizes.reduce(0, +) == 6)
+    let allFinite = (found.centroids + found.distances).allSatisfy { $0.isFinite }
+    #expect(allFinite)
+    let single = try KMeans(clusterCount: 1).cluster(Tensor([1, 1], [value]), seed: 1) { _ in }
+    #expect(single.labels == [0] && single.imbalance == 1)
+  }
+
+  @Test("What the caller throws ends the clustering")
+  func interrupted() {
+    struct Enough: Error {}
+    let features = KMeansTests.clouds(rows: 50, width: 2, places: 5)
+    #expect(throws: Enough.self) {
+      _ = try KMeans(clusterCount: 5).cluster(features, seed: 1) { iteration in
+        if iteration.index == 2 { throw Enough() }
+      }
+    }
+  }
+
+  @Test("Evaluation finds well separated classes")
+  func evaluation() throws {
+    let features = Tensor([300, 2])
+    for row in 0..<300 where row % 3 < 2 { features.row(row)[row % 3] = 1 }
+    let found = try evaluateClusters(features, labels: (0..<300).map { Int32($0 % 3) }, k: 3, seed: 1) {}
+    #expect(found.accuracy == 1 && found.nmi == 1 && found.ari == 1)
+    #expect(abs(found.ami - 1) < 1e-9)
+  }
+}
