@@ -1,4 +1,189 @@
+// What Swift cannot import of ncurses (macros and variadic functions), and the few things that must be C: signal
+// handlers and the state that they touch. Functions with static state are called from one Swift file each, so that
+// there is one copy of it.
 #pragma once
+#define _GNU_SOURCE 1
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <unistd.h>
+// <term.h> defines short macros for capabilities; they are not wanted here.
+#undef lines
+#undef columns
+
+// ---- Attributes and cells (CursesTerminal.swift) ----
+
+static inline unsigned dctop_attributes(int bold, int dim, int reverse, int underline) {
+  return (bold ? WA_BOLD : 0) | (dim ? WA_DIM : 0) | (reverse ? WA_REVERSE : 0) | (underline ? WA_UNDERLINE : 0);
+}
+
+/// Puts one character at (row, column) of the standard screen.
+static inline void dctop_put(int row, int column, wchar_t character, unsigned attributes, int pair) {
+  cchar_t cell;
+  wchar_t text[2] = {character, 0};
+  setcchar(&cell, text, attributes, (short)(pair > 255 ? 255 : pair), &pair);
+  mvadd_wch(row, column, &cell);
+}
+
+static inline void dctop_erase(void) { clearok(curscr, TRUE); }
+static inline void dctop_blank(void) { erase(); }
+
+/// 1 and the code where the next key is a function key, 0 and the character where it is one, -1 where there is none.
+static inline int dctop_read_key(unsigned *code) {
+  wint_t found = 0;
+  int status = get_wch(&found);
+  *code = (unsigned)found;
+  return status == ERR ? -1 : status == KEY_CODE_YES;
+}
+
+/// Keys come one by one, unchanged, at once.
+static inline void dctop_set_modes(void) {
+  raw();
+  noecho();
+  nonl();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  set_escdelay(25);
+  curs_set(0);
+  leaveok(stdscr, TRUE);
+}
+
+// ---- The terminal as a stdio stream that counts (TerminalStream.swift) ----
+
+struct dctop_stream {
+  int descriptor;
+  unsigned long long written;
+};
+
+static ssize_t dctop_stream_write(void *cookie, const char *bytes, size_t length) {
+  struct dctop_stream *stream = (struct dctop_stream *)cookie;
+  size_t done = 0;
+  while (done < length) {
+    ssize_t count = write(stream->descriptor, bytes + done, length - done);
+    if (count < 0) {
+      if (errno == EINTR) continue;
+      if (errno == EAGAIN) {
+        struct pollfd wait = {stream->descriptor, POLLOUT, 0};
+        if (poll(&wait, 1, 200) > 0 && !(wait.revents & (POLLERR | POLLHUP))) continue;
+      }
+      break;
+    }
+    done += (size_t)count;
+  }
+  stream->written += done;
+  return (ssize_t)length;  // what a terminal that is gone did not take is dropped
+}
+
+static inline FILE *dctop_open_stream(struct dctop_stream *stream) {
+  cookie_io_functions_t functions = {NULL, dctop_stream_write, NULL, NULL};
+  return fopencookie(stream, "w", functions);
+}
+
+static inline int dctop_window_size(int descriptor, int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return -1;
+  *rows = size.ws_row;
+  *columns = size.ws_col;
+  return 0;
+}
+
+// ---- Orderly signals (SignalPipe.swift) ----
+
+// State is local to a function: Swift's importer leaves out variables of a header.
+static inline int *dctop_signal_targets(void) {
+  static int targets[NSIG];
+  return targets;
+}
+
+static void dctop_on_signal(int number) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)number;
+  ssize_t ignored = write(dctop_signal_targets()[number] - 1, &byte, 1);
+  (void)ignored;
+  errno = saved;
+}
+
+/// From now on the signal's number is written to the descriptor.
+static inline int dctop_redirect_signal(int number, int descriptor) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = dctop_on_signal;
+  action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  dctop_signal_targets()[number] = descriptor + 1;
+  return sigaction(number, &action, NULL);
+}
+
+static inline void dctop_ignore_broken_pipes(void) { signal(SIGPIPE, SIG_IGN); }
+
+/// Stops the process as Ctrl-Z does, and returns when it goes on.
+static inline void dctop_stop_self(void) {
+  struct sigaction action, old;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = SIG_DFL;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGTSTP, &action, &old);
+  kill(0, SIGTSTP);
+  sigaction(SIGTSTP, &old, NULL);
+}
+
+// ---- Fatal signals (CrashGuard.swift) ----
+
+struct dctop_crash_state {
+  struct termios modes;
+  int is_guarded, terminal, errors;
+};
+
+static inline struct dctop_crash_state *dctop_crash_state(void) {
+  static struct dctop_crash_state state;
+  return &state;
+}
+
+static void dctop_on_crash(int number) {
+  static const char restore[] = "\033[?1000;1002;1003;1006l\033[?2026l\033[?1l\033>\033[?25h\033[0m\033[?1049l";
+  const struct dctop_crash_state *state = dctop_crash_state();
+  if (state->is_guarded) {
+    ssize_t ignored = write(state->terminal, restore, sizeof restore - 1);
+    (void)ignored;
+    tcsetattr(state->terminal, TCSANOW, &state->modes);
+    dup2(state->errors, 2);
+  }
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/// A trap inside the program leaves a sane terminal; what Swift prints about it goes to `errors`.
+static inline void dctop_guard_terminal(int terminal, int errors, const struct termios *modes) {
+  static char stack[64 * 1024];
+  static const int fatal[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGFPE, SIGABRT};
+  stack_t alternate;
+  memset(&alternate, 0, sizeof alternate);
+  alternate.ss_sp = stack;
+  alternate.ss_size = sizeof stack;
+  sigaltstack(&alternate, NULL);
+  struct dctop_crash_state *state = dctop_crash_state();
+  state->modes = *modes;
+  state->errors = errors;
+  state->terminal = terminal;
+  state->is_guarded = 1;
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = dctop_on_crash;
+  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  sigemptyset(&action.sa_mask);
+  for (unsigned index = 0; index < sizeof fatal / sizeof *fatal; index++) sigaction(fatal[index], &action, NULL);
+}
+
+static inline void dctop_unguard_terminal(void) { dctop_crash_state()->is_guarded = 0; }

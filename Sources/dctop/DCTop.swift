@@ -1,6 +1,57 @@
 import ArgumentParser
+import Foundation
 
-@main
+/// The program's root command: `dctop DATA` is `dctop train DATA`.
 struct DCTop: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "dctop", abstract: "DeepCluster, live in the terminal.")
+  static let configuration = CommandConfiguration(
+    commandName: "dctop",
+    abstract: "DeepCluster, live in the terminal: clusters images without labels, and shows it learn.",
+    version: "dctop \(Version.current)",
+    subcommands: [Train.self],
+    defaultSubcommand: Train.self)
+}
+
+/// Where the program starts: usage errors end with status 2, as `cli.md` has it, not ArgumentParser's 64.
+@main
+enum Main {
+  static func main() {
+    do {
+      var command = try DCTop.parseAsRoot()
+      try command.run()
+    } catch {
+      exit(status(of: error))
+    }
+  }
+
+  private static func status(of error: any Error) -> Int32 {
+    if let exit = error as? ExitCode { return exit.rawValue }
+    if let wrong = error as? UsageError {
+      StandardError.write("dctop: \(wrong.message)\n")
+      return 2
+    }
+    let message = DCTop.fullMessage(for: error)
+    if DCTop.exitCode(for: error) == .success {
+      print(message)
+      return 0
+    }
+    StandardError.write(message + "\n")
+    return DCTop.exitCode(for: error) == .validationFailure ? 2 : 1
+  }
+}
+
+/// A wrong option or wrong data: one message with what, where, what was expected and what to do; exit status 2.
+struct UsageError: Error {
+  let message: String
+  init(_ error: any Error) { message = "\(error)" }
+  init(message: String) { self.message = message }
+}
+
+/// Standard error, unbuffered.
+enum StandardError {
+  static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+/// The program's version.
+enum Version {
+  static let current = "0.1.0"
 }

@@ -1,0 +1,57 @@
+/// Data that cannot be used: what, where, what was expected, and what to do.
+public enum DatasetError: Error, Equatable, CustomStringConvertible {
+  case notFound(path: String)
+  case notReadable(path: String, reason: String)
+  case noImages(path: String)
+  case unknownFormat(path: String)
+  case wrongMagic(path: String, found: String, expected: String)
+  case cutShort(path: String, expected: Int, found: Int)
+  case wrongSize(path: String, expected: Int, found: Int)
+  case absurdSize(path: String, sizes: String)
+  case labelCount(path: String, labels: Int, images: Int)
+  case damagedArchive(path: String, reason: String)
+  /// One image among others: skipped, unless none is left.
+  case damagedImage(name: String, reason: String)
+  case noImageLeft(path: String, skipped: Int, firstReason: String)
+
+  public var description: String {
+    switch self {
+    case .notFound(let path):
+      "\(clean(path)) does not exist: name a folder of images, IDX or CIFAR-10 files."
+    case .notReadable(let path, let reason):
+      "\(clean(path)) cannot be read (\(reason)): check its permissions."
+    case .noImages(let path):
+      "\(clean(path)) holds no images: expected JPEG or PNG files (with or without one sub-folder a class), IDX or CIFAR-10 files."
+    case .unknownFormat(let path):
+      "\(clean(path)) is in no known format: expected an IDX file (.gz or not), a CIFAR-10 .bin file, or a folder of JPEG or PNG images."
+    case .wrongMagic(let path, let found, let expected):
+      "\(clean(path)) is not an IDX file of images: its first four bytes are \(found), expected \(expected); name the images' file."
+    case .cutShort(let path, let expected, let found):
+      "\(clean(path)) is cut short: its header asks for \(expected) bytes and \(found) are there; fetch it anew."
+    case .wrongSize(let path, let expected, let found):
+      "\(clean(path)) does not fit its sizes: expected \(expected) bytes, found \(found); fetch it anew."
+    case .absurdSize(let path, let sizes):
+      "\(clean(path)) claims to hold \(sizes), which no file does: expected an IDX file of images N x H x W; fetch it anew."
+    case .labelCount(let path, let labels, let images):
+      "\(clean(path)) holds \(labels) labels for \(images) images: put the labels that belong to the images beside them, or move the file away."
+    case .damagedArchive(let path, let reason):
+      "\(clean(path)) is damaged (\(reason)): fetch it anew."
+    case .damagedImage(let name, let reason):
+      "\(clean(name)): \(reason)"
+    case .noImageLeft(let path, let skipped, let firstReason):
+      "none of the \(skipped) images of \(clean(path)) could be read; the first: \(clean(firstReason)). Expected JPEG or PNG files that other programs open."
+    }
+  }
+}
+
+/// A name from outside without the characters that would steer a terminal.
+func clean(_ text: String) -> String {
+  String(
+    String.UnicodeScalarView(
+      text.unicodeScalars.map { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: "?"
+        default: scalar
+        }
+      }))
+}

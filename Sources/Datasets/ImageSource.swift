@@ -1,0 +1,25 @@
+/// Images on disk, found and counted but not yet decoded.
+///
+/// Labels serve metrics and display only; they never reach training.
+public protocol ImageSource: Sendable {
+  /// A short name for a title.
+  var name: String { get }
+  var path: String { get }
+  var count: Int { get }
+  /// 1 (grey) or 3 (red, green, blue).
+  var channels: Int { get }
+  /// The shorter side of a typical image, in pixels.
+  var naturalSide: Int { get }
+  /// The true class of each image, -1 where it is not known; nil where none is.
+  var labels: [Int32]? { get }
+  /// The classes' names, if labels are known.
+  var classNames: [String]? { get }
+
+  /// What an image is called: its path inside the folder, or its number.
+  func identifier(at index: Int) -> String
+
+  /// Writes the image to `pixels` as `[C, side, side]`: scaled so that the shorter side fits, cropped at the centre.
+  ///
+  /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
+  func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError)
+}

@@ -1,0 +1,60 @@
+import Clustering
+import RunStore
+import Telemetry
+
+/// The clusters of one reassignment, with all that made them: what a snapshot keeps and a picture shows.
+struct Clusters: Sendable {
+  let epoch: Int
+  let assignment: ClusterAssignment
+  let whitening: PCAWhitening
+  /// The backbone's weights that the features came from.
+  let weights: [NamedArray]
+  let nmiPrevious: Double?
+  let nmiLabels: Double?
+  let reassigned: Int?
+  let evaluation: EpochStats.Evaluation?
+  let featureSeconds: Double
+  let pcaSeconds: Double
+  let kmeansSeconds: Double
+
+  /// The sizes, and the members nearest to each centroid: what the dashboard shows.
+  ///
+  /// - Complexity: O(N log N).
+  func picture(labels: [Int32]?) -> ClusterPicture {
+    var members = [[Int]](repeating: [], count: assignment.clusterCount)
+    for (image, cluster) in assignment.labels.enumerated() { members[Int(cluster)].append(image) }
+    let nearest = members.map { images in
+      images.sorted { (assignment.distances[$0], $0) < (assignment.distances[$1], $1) }
+        .prefix(ClusterPicture.memberLimit)
+        .map { image in
+          let label = labels.map { Int($0[image]) }.flatMap { $0 < 0 ? nil : $0 }
+          return ClusterPicture.Member(image: image, distance: assignment.distances[image], label: label)
+        }
+    }
+    return ClusterPicture(epoch: epoch, sizes: assignment.sizes, members: nearest)
+  }
+
+  /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone.
+  func stats(learningRate: Float, training: TrainingResult?) -> EpochStats {
+    let images = Double(assignment.labels.count)
+    return EpochStats(
+      epoch: epoch, loss: training?.loss, objective: assignment.objective, nmiPrevious: nmiPrevious,
+      nmiLabels: nmiLabels, emptyClusters: assignment.sizes.count { $0 == 0 },
+      largestCluster: Int(assignment.sizes.max() ?? 0), smallestCluster: Int(assignment.sizes.min() ?? 0),
+      imbalance: assignment.imbalance, reassigned: reassigned, learningRate: learningRate,
+      seconds: .init(
+        features: featureSeconds, pca: pcaSeconds, kmeans: kmeansSeconds, train: training?.seconds ?? 0),
+      imagesPerSecond: .init(
+        features: images / max(featureSeconds, 1e-9),
+        train: training.map { Double($0.images) / max($0.seconds, 1e-9) } ?? 0),
+      evaluation: evaluation)
+  }
+}
+
+/// What training on one epoch's pseudo-labels gave.
+struct TrainingResult: Sendable {
+  /// Mean over the images seen, in nats; nil if none was.
+  var loss: Double?
+  var images: Int
+  var seconds: Double
+}

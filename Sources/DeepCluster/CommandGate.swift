@@ -1,0 +1,73 @@
+import Telemetry
+
+/// The one place where the trainer listens: polled at every batch and at every k-means iteration.
+///
+/// Pausing only waits here, so it changes no bit of what is computed.
+final class CommandGate {
+  private let ports: Ports
+  /// Writes a snapshot of the current clusters.
+  var onSnapshot: (_ name: String?) -> Void = { _ in }
+  /// Seconds spent waiting since the start, to leave out of rates.
+  private(set) var waitedSeconds = 0.0
+  private(set) var learningRate: Float
+  /// Whether the user asked to end the epoch here; the training loop clears it.
+  var reassignmentIsDue = false
+  private var isPaused = false
+  private var stepsLeft = 0
+
+  init(ports: Ports, learningRate: Float) {
+    self.ports = ports
+    self.learningRate = learningRate
+  }
+
+  /// Carries out what came in, and waits while paused.
+  ///
+  /// - Throws: ``RunInterrupted`` when the user asked to stop.
+  func poll() throws {
+    for command in ports.commands.drain() { try carryOut(command) }
+    guard isPaused else { return }
+    if stepsLeft > 0 {
+      stepsLeft -= 1
+      return
+    }
+    try waitWhilePaused()
+  }
+
+  private func waitWhilePaused() throws {
+    let start = ContinuousClock.now
+    defer { waitedSeconds += (ContinuousClock.now - start).inSeconds }
+    ports.events.post(.stateChanged(.paused))
+    while isPaused && stepsLeft == 0 {
+      for command in ports.commands.waitAndDrain() { try carryOut(command) }
+    }
+    if stepsLeft > 0 {
+      stepsLeft -= 1
+    } else {
+      ports.events.post(.stateChanged(.running))
+    }
+  }
+
+  private func carryOut(_ command: Command) throws {
+    switch command {
+    case .pause: isPaused = true
+    case .resume:
+      isPaused = false
+      stepsLeft = 0
+    case .step: if isPaused { stepsLeft += 1 }
+    case .snapshot(let name): onSnapshot(name)
+    case .reassign: reassignmentIsDue = true
+    case .setLearningRate(let rate):
+      learningRate = rate
+      ports.events.post(.learningRateChanged(rate))
+    case .stop: throw RunInterrupted()
+    }
+  }
+}
+
+extension Duration {
+  /// The duration as a number of seconds.
+  var inSeconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,52 @@
+/// Everything that a user decides about a run. What is nil is chosen from the data by ``RunPlan``.
+///
+/// The defaults are those of `deepcluster.md` a.2, with k and the network's size fitted to small data.
+public struct Configuration: Sendable, Equatable {
+  /// How a batch's loss is averaged.
+  public enum Loss: String, Sendable, CaseIterable {
+    case plain
+    /// Each image by the inverse size of its cluster.
+    case weighted
+  }
+
+  /// In what proportion clusters are shown to the network.
+  public enum Sampler: String, Sendable, CaseIterable {
+    case uniform, natural
+  }
+
+  /// Clusters.
+  public var k: Int?
+  public var epochs = 100
+  /// A name in `BackboneRegistry`.
+  public var backbone: String?
+  /// Side of the square that the network sees, in pixels.
+  public var inputSize: Int?
+  /// Images in a batch.
+  public var batch = 256
+  public var learningRate: Float = 0.05
+  public var momentum: Float = 0.9
+  public var weightDecay: Float = 1e-5
+  /// Components that PCA-whitening keeps at most.
+  public var pca = 256
+  public var kmeansIterations = 20
+  /// Epochs between clusterings: an epoch draws `reassign * N` images.
+  public var reassign = 1.0
+  public var sampler = Sampler.uniform
+  public var loss = Loss.plain
+  /// Whether fixed Sobel filters stand before the network.
+  public var sobel: Bool?
+  /// A name in `Augmentation.names`.
+  public var augment: String?
+  public var precision = "auto"
+  /// Threads that compute; nil for one a core.
+  public var threads: Int?
+  public var seed: UInt64 = 31
+  /// Images taken at most, from a seeded shuffle.
+  public var limit: Int?
+  /// The folder where runs are kept.
+  public var output = "runs"
+  /// Clusters of the evaluation against labels; nil for none.
+  public var evaluateK: Int?
+
+  public init() {}
+}

@@ -1,0 +1,36 @@
+/// An option that cannot be used, with what was expected and what to do.
+public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
+  case outOfRange(option: String, found: String, expected: String)
+  case unknownName(option: String, found: String, known: [String])
+  case moreClustersThanImages(k: Int, images: Int)
+  case tooFewImages(images: Int)
+  case imageTooSmall(side: Int, backbone: String, minimum: Int)
+  case evaluationNeedsLabels(data: String)
+  case precisionNotSupported(String)
+
+  public var description: String {
+    switch self {
+    case .outOfRange(let option, let found, let expected):
+      return "--\(option) \(found) is out of range: expected \(expected)."
+    case .unknownName(let option, let found, let known):
+      return "--\(option) \(found) is not known: expected one of \(known.joined(separator: ", "))."
+    case .moreClustersThanImages(let k, let images):
+      return "--k \(k) asks for more clusters than there are images (\(images)): take --k \(images) or less."
+    case .tooFewImages(let images):
+      let found = images == 1 ? "there is one image" : "there are \(images) images"
+      return "\(found): clustering needs at least 2. Name a folder or file with more images, or a larger --limit."
+    case .imageTooSmall(let side, let backbone, let minimum):
+      return """
+        images of \(side) x \(side) pixels are too small for the backbone \(backbone), which needs at least \
+        \(minimum): take --input-size \(minimum), or another --backbone.
+        """
+    case .evaluationNeedsLabels(let data):
+      return """
+        --evaluate-k compares clusters with labels, and \(data) has none: leave it out, or give the images \
+        labels (one sub-folder a class, or a labels file beside the IDX images).
+        """
+    case .precisionNotSupported(let name):
+      return "--precision \(name) is not supported yet on this build: take --precision f32."
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import NN
+import Tensors
+
+/// The backbone with its weights and optimizer, compiled for each way that a run uses it.
+///
+/// The optimizer's momentum persists across reassignments (`deepcluster.md` a.4); only the head is made afresh.
+final class Model {
+  let network: Network
+  let parameters: ParameterSet
+  let inference: CompiledNetwork
+  let optimizer: SGD
+  private let precision: Precision
+  private var training: [Int: CompiledNetwork] = [:]  // by batch size: the full batch, and the last short one
+
+  init(plan: RunPlan, channels: Int) throws {
+    let input = Shape([channels, plan.side, plan.side])
+    network = try plan.backbone.make(input, plan.sobel)
+    parameters = try ParameterSet(network, seed: plan.configuration.seed)
+    precision = plan.precision
+    optimizer = SGD(momentum: plan.configuration.momentum, weightDecay: plan.configuration.weightDecay)
+    let batch = min(plan.configuration.batch, plan.imageCount)
+    training[batch] = try CompiledNetwork(
+      network, parameters: parameters, batch: batch, mode: .training, precision: precision)
+    inference = try CompiledNetwork(
+      network, parameters: parameters, batch: batch, mode: .inference, precision: precision)
+  }
+
+  /// The network compiled for training on `batch` images, compiled now if it is not yet.
+  func training(batch: Int) throws -> CompiledNetwork {
+    if let compiled = training[batch] { return compiled }
+    let compiled = try CompiledNetwork(
+      network, parameters: parameters, batch: batch, mode: .training, precision: precision)
+    training[batch] = compiled
+    return compiled
+  }
+}

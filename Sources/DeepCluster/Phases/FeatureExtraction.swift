@@ -1,0 +1,26 @@
+import Datasets
+import NN
+import Telemetry
+import Tensors
+
+extension Trainer {
+  /// f(x) of every image, plain and in order, with the backbone in inference mode: `[N, D]`.
+  func extractFeatures(epoch: Int) throws -> Tensor {
+    ports.events.post(.phaseStarted(.features, epoch: epoch))
+    let network = model.inference
+    let batch = network.input.rowCount
+    let features = Tensor(Shape([images.count, model.network.featureCount]))
+    for start in stride(from: 0, to: images.count, by: batch) {
+      try gate.poll()
+      let end = min(start + batch, images.count)
+      filler.fillPlain(network.input, range: start..<end)
+      let result = network.forward()
+      let length = result.rowLength * (end - start)
+      let target = UnsafeMutableBufferPointer(
+        rebasing: features.elements[start * result.rowLength..<start * result.rowLength + length])
+      _ = target.update(from: result.elements[..<length])
+      ports.events.post(.progressed(.features, done: end, total: images.count))
+    }
+    return features
+  }
+}

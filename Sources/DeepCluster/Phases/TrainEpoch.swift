@@ -1,0 +1,79 @@
+import Clustering
+import Datasets
+import NN
+import Telemetry
+import Tensors
+
+extension Trainer {
+  /// One pass over the pseudo-labels with a fresh head (`deepcluster.md` a.4, steps 6 to 8).
+  func train(on clusters: Clusters, epoch: Int) throws -> TrainingResult {
+    ports.events.post(.phaseStarted(.training, epoch: epoch))
+    gate.reassignmentIsDue = false
+    let order = drawOrder(clusters, epoch: epoch)
+    let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
+    let head = Head(
+      featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
+    let batch = min(configuration.batch, order.count)
+    let iterationCount = (order.count + batch - 1) / batch
+    var watch = Stopwatch(gate)
+    var total = Stopwatch(gate)
+    var result = TrainingResult(loss: nil, images: 0, seconds: 0)
+    var lossSum = 0.0
+    for iteration in 0..<iterationCount {
+      try gate.poll()
+      if gate.reassignmentIsDue { break }
+      let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
+      let loss = try step(
+        on: Array(order[positions]), clusters, head: head, clusterWeights: weights, epoch: epoch,
+        firstPosition: positions.lowerBound, iteration: iteration)
+      lossSum += Double(loss) * Double(positions.count)
+      result.images += positions.count
+      ports.events.post(
+        .batchEnded(
+          BatchStats(
+            epoch: epoch, iteration: iteration, iterationCount: iterationCount, loss: loss,
+            learningRate: gate.learningRate, seconds: watch.lap(), images: positions.count)))
+    }
+    result.seconds = total.lap()
+    if result.images > 0 { result.loss = lossSum / Double(result.images) }
+    return result
+  }
+
+  /// One batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.
+  private func step(
+    on indices: [Int], _ clusters: Clusters, head: Head, clusterWeights: [Float]?, epoch: Int,
+    firstPosition: Int, iteration: Int
+  ) throws -> Float {
+    let network = try model.training(batch: indices.count)
+    filler.fill(network.input, with: indices, epoch: epoch, firstPosition: firstPosition)
+    let labels = indices.map { clusters.assignment.labels[$0] }
+    let features = network.forward()
+    let (loss, gradient) = head.train(
+      features: features, labels: labels,
+      weights: clusterWeights.map { weights in labels.map { weights[Int($0)] } },
+      learningRate: gate.learningRate, weightDecay: configuration.weightDecay)
+    guard loss.isFinite else {
+      throw TrainingError.lossNotFinite(
+        epoch: epoch, iteration: iteration, layer: network.firstNotFiniteLayer() ?? "the head")
+    }
+    network.backward(gradient)
+    try model.optimizer.step(model.parameters, learningRate: gate.learningRate)
+    return loss
+  }
+
+  private func drawOrder(_ clusters: Clusters, epoch: Int) -> [Int] {
+    let count = max(1, Int(configuration.reassign * Double(images.count)))
+    switch configuration.sampler {
+    case .uniform:
+      return UniformLabelSampler.order(
+        labels: clusters.assignment.labels, clusterCount: plan.k, count: count, seed: configuration.seed, epoch: epoch)
+    case .natural:
+      return NaturalSampler.order(imageCount: images.count, count: count, seed: configuration.seed, epoch: epoch)
+    }
+  }
+
+  /// The weight of each cluster's images: the inverse of its size, 0 where it is empty.
+  private func inverseSizes(_ clusters: Clusters) -> [Float] {
+    clusters.assignment.sizes.map { $0 == 0 ? 0 : 1 / Float($0) }
+  }
+}

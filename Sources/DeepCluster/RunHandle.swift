@@ -1,0 +1,67 @@
+import Datasets
+import Dispatch
+import RunStore
+import Synchronization
+import Telemetry
+
+/// How a run ended.
+public enum RunEnd: Equatable, Sendable {
+  case finished
+  /// The user asked for it; everything is saved.
+  case stopped
+  /// The run could not go on. `isInput`: because of the data or the options.
+  case failed(message: String, isInput: Bool)
+}
+
+/// A run on its own queue: one block from the first image to the last snapshot.
+///
+/// The trainer, its tensors and its threads' settings live and die inside the block, on one thread.
+public final class RunHandle: Sendable {
+  public let ports: Ports
+  private let group = DispatchGroup()
+  private let outcome = Mutex<RunEnd?>(nil)
+
+  /// Starts the run.
+  public init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) {
+    self.ports = ports
+    let queue = DispatchQueue(label: "deepcluster.trainer", qos: .utility)
+    queue.async(group: group) { [self] in
+      let end = RunHandle.train(plan, run, ports, version)
+      outcome.withLock { $0 = end }
+      switch end {
+      case .finished: ports.events.post(.stateChanged(.finished))
+      case .stopped: ports.events.post(.stateChanged(.stopped))
+      case .failed(let message, _):
+        ports.events.post(.failed(message: message))
+        ports.events.post(.stateChanged(.failed))
+      }
+    }
+  }
+
+  /// How the run ended; nil while it goes on.
+  public var end: RunEnd? { outcome.withLock { $0 } }
+
+  /// Waits for the run to end by itself or by a command.
+  public func wait() -> RunEnd {
+    group.wait()
+    guard let end else { preconditionFailure("the run's block left without an outcome") }
+    return end
+  }
+
+  private static func train(_ plan: RunPlan, _ run: RunDirectory, _ ports: Ports, _ version: String) -> RunEnd {
+    do {
+      let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version)
+      try trainer.run()
+      return .finished
+    } catch is RunInterrupted {
+      return .stopped
+    } catch let error as DatasetError {
+      return .failed(message: "\(error)", isInput: true)
+    } catch let error as TrainingError {
+      if case .tooFewImagesLeft = error { return .failed(message: "\(error)", isInput: true) }
+      return .failed(message: "\(error)", isInput: false)
+    } catch {
+      return .failed(message: "\(error)", isInput: false)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+/// Thrown at a boundary when the user asked the run to stop; everything is saved before the run ends.
+struct RunInterrupted: Error {}
+
+/// What stops a run by itself.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// The loss became NaN or infinite.
+  case lossNotFinite(epoch: Int, iteration: Int, layer: String)
+  /// So many images were damaged that fewer are left than clusters.
+  case tooFewImagesLeft(left: Int, k: Int, skipped: Int)
+
+  public var description: String {
+    switch self {
+    case .lossNotFinite(let epoch, let iteration, let layer):
+      return """
+        the loss is not finite at epoch \(epoch), batch \(iteration): the first value that is not comes from \
+        \(layer). The last clusters and the weights that made them are saved; try a smaller --learning-rate.
+        """
+    case .tooFewImagesLeft(let left, let k, let skipped):
+      return """
+        only \(left) images could be read (\(skipped) were damaged), fewer than the \(k) clusters asked for: \
+        take --k \(left) or less, or mend the images.
+        """
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import Datasets
+import Foundation
+import NN
+import Tensors
+
+/// A configuration with every choice made: what the trainer needs to know beside the pixels.
+///
+/// Made and checked before the screen is taken, so that a wrong option ends in one message.
+public struct RunPlan: Sendable {
+  public let configuration: Configuration
+  public let source: any ImageSource
+  /// Images asked for: all, or the limit.
+  public let imageCount: Int
+  public let k: Int
+  public let backbone: Backbone
+  /// Side of the square that the network sees, in pixels.
+  public let side: Int
+  public let sobel: Bool
+  public let augmentation: String
+  public let precision: Precision
+  public let threads: Int
+
+  /// Chooses what the configuration leaves open, and checks all of it.
+  public init(_ configuration: Configuration, source: any ImageSource) throws(ConfigurationError) {
+    try RunPlan.check(configuration)
+    self.configuration = configuration
+    self.source = source
+    imageCount = min(configuration.limit ?? source.count, source.count)
+    guard imageCount >= 2 else { throw .tooFewImages(images: imageCount) }
+    k = configuration.k ?? RunPlan.defaultK(classCount: source.classNames?.count, imageCount: imageCount)
+    guard k <= imageCount else { throw .moreClustersThanImages(k: k, images: imageCount) }
+    side = configuration.inputSize ?? min(source.naturalSide, RunPlan.largestDefaultSide)
+    backbone = try RunPlan.backbone(named: configuration.backbone, side: side)
+    guard side >= backbone.minimumSide else {
+      throw .imageTooSmall(side: side, backbone: backbone.name, minimum: backbone.minimumSide)
+    }
+    sobel = configuration.sobel ?? (source.channels == 3 && side >= RunPlan.sobelSide)
+    augmentation = try RunPlan.augmentation(named: configuration.augment, source: source, side: side)
+    precision = try RunPlan.precision(named: configuration.precision)
+    threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    if let evaluateK = configuration.evaluateK {
+      guard source.labels != nil else { throw .evaluationNeedsLabels(data: source.name) }
+      guard evaluateK <= imageCount else {
+        throw .outOfRange(
+          option: "evaluate-k", found: "\(evaluateK)", expected: "2 to the images' number, \(imageCount)")
+      }
+    }
+  }
+
+  static let largestDefaultSide = 224
+  private static let sobelSide = 96
+  private static let smallSide = 40
+
+  /// 10 x the classes if known, else round(sqrt(N)), within 2...10000, and never more than images.
+  static func defaultK(classCount: Int?, imageCount: Int) -> Int {
+    let wished = classCount.map { 10 * $0 } ?? Int(Double(imageCount).squareRoot().rounded())
+    return min(max(2, min(wished, 10_000)), imageCount)
+  }
+
+  private static func backbone(named name: String?, side: Int) throws(ConfigurationError) -> Backbone {
+    let wished = name ?? (side <= smallSide ? "small" : "vgg-s")
+    guard let backbone = BackboneRegistry.named(wished) else {
+      throw .unknownName(option: "backbone", found: wished, known: BackboneRegistry.all.map(\.name))
+    }
+    return backbone
+  }
+
+  private static func augmentation(
+    named name: String?, source: any ImageSource, side: Int
+  ) throws(ConfigurationError) -> String {
+    guard let name else { return Augmentation.defaultName(channels: source.channels, side: side) }
+    guard Augmentation(named: name) != nil else {
+      throw .unknownName(option: "augment", found: name, known: Augmentation.names)
+    }
+    return name
+  }
+
+  private static func precision(named name: String) throws(ConfigurationError) -> Precision {
+    switch name {
+    case "auto", "f32": return .f32
+    case "bf16": throw .precisionNotSupported(name)
+    default: throw .unknownName(option: "precision", found: name, known: ["f32", "bf16", "auto"])
+    }
+  }
+
+  private static func check(_ options: Configuration) throws(ConfigurationError) {
+    func require(_ holds: Bool, _ option: String, _ found: Any, _ expected: String) throws(ConfigurationError) {
+      if !holds { throw .outOfRange(option: option, found: "\(found)", expected: expected) }
+    }
+    if let k = options.k { try require((2...1_000_000).contains(k), "k", k, "2 or more") }
+    try require(options.epochs >= 1, "epochs", options.epochs, "1 or more")
+    try require((2...65_536).contains(options.batch), "batch", options.batch, "2 to 65536")
+    if let size = options.inputSize { try require((1...1024).contains(size), "input-size", size, "1 to 1024") }
+    let rate = options.learningRate
+    try require(rate >= 0 && rate.isFinite, "learning-rate", rate, "a finite number, 0 or more")
+    try require((0..<1).contains(options.momentum), "momentum", options.momentum, "0 to less than 1")
+    let decay = options.weightDecay
+    try require(decay >= 0 && decay.isFinite, "weight-decay", decay, "a finite number, 0 or more")
+    try require((1...9216).contains(options.pca), "pca", options.pca, "1 to 9216")
+    try require(
+      (1...10_000).contains(options.kmeansIterations), "kmeans-iterations", options.kmeansIterations, "1 to 10000")
+    try require(
+      options.reassign > 0 && options.reassign <= 1000, "reassign", options.reassign, "more than 0, up to 1000")
+    if let threads = options.threads { try require((1...1024).contains(threads), "threads", threads, "1 to 1024") }
+    if let limit = options.limit { try require(limit >= 1, "limit", limit, "1 or more") }
+    if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }
+  }
+}

@@ -1,0 +1,30 @@
+import Dispatch
+import RunStore
+import Telemetry
+
+/// Writes snapshots one after the other, beside the training; a failure is an event and stops nothing.
+final class SnapshotQueue {
+  private let run: RunDirectory
+  private let ports: Ports
+  private let queue = DispatchQueue(label: "dctop.snapshots", qos: .utility)
+  private let group = DispatchGroup()
+
+  init(run: RunDirectory, ports: Ports) {
+    self.run = run
+    self.ports = ports
+  }
+
+  func save(_ snapshot: ClusterSnapshot, name: String?) {
+    let (run, ports) = (run, ports)
+    queue.async(group: group) {
+      do {
+        ports.events.post(.snapshotSaved(try snapshot.write(into: run, name: name)))
+      } catch {
+        ports.events.post(.snapshotFailed(message: "\(error)"))
+      }
+    }
+  }
+
+  /// Waits until everything handed over is on disk or has failed.
+  func wait() { group.wait() }
+}

@@ -1,0 +1,54 @@
+import Clustering
+import Datasets
+import NN
+import RunStore
+import Telemetry
+
+extension RunInfo {
+  /// What a run is made of, once the data is loaded and the network built.
+  init(plan: RunPlan, run: RunDirectory, images: ImageSet, model: Model, version: String) {
+    let options = plan.configuration
+    self.init(
+      run: run.path, dataName: plan.source.name, images: images.count, channels: images.channels, size: images.side,
+      k: plan.k, backbone: plan.backbone.name, parameters: model.parameters.trainedCount,
+      precision: plan.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
+      epochs: options.epochs, batch: options.batch, learningRate: options.learningRate,
+      weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count)
+  }
+}
+
+extension ClusterSnapshot {
+  /// The clusters with the images' names and the options that made them.
+  init(_ clusters: Clusters, stats: EpochStats, info: RunInfo, plan: RunPlan, images: ImageSet) {
+    let assignment = clusters.assignment
+    let whitening = clusters.whitening
+    let (count, width) = (whitening.componentCount, whitening.featureCount)
+    self.init(
+      epoch: clusters.epoch, labels: assignment.labels, distances: assignment.distances,
+      identifier: { images.identifier(at: $0) }, trueLabels: images.labels, classNames: images.classNames,
+      sizes: assignment.sizes,
+      centroids: [
+        NamedArray(name: "centroids", shape: [assignment.clusterCount, count], values: assignment.centroids),
+        NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
+        NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
+      ],
+      weights: clusters.weights, options: plan.optionTexts, dataPath: plan.source.path, info: info, stats: stats)
+  }
+}
+
+extension RunPlan {
+  /// Every option as it was decided, by its long name.
+  var optionTexts: [String: String] {
+    let options = configuration
+    return [
+      "k": "\(k)", "epochs": "\(options.epochs)", "backbone": backbone.name, "input-size": "\(side)",
+      "batch": "\(options.batch)", "learning-rate": "\(options.learningRate)", "momentum": "\(options.momentum)",
+      "weight-decay": "\(options.weightDecay)", "pca": "\(options.pca)",
+      "kmeans-iterations": "\(options.kmeansIterations)", "reassign": "\(options.reassign)",
+      "sampler": options.sampler.rawValue, "loss": options.loss.rawValue, "sobel": "\(sobel)",
+      "augment": augmentation, "precision": precision.rawValue, "threads": "\(threads)", "seed": "\(options.seed)",
+      "limit": options.limit.map { "\($0)" } ?? "none",
+      "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
+    ]
+  }
+}

@@ -1,0 +1,95 @@
+import Clustering
+import Datasets
+import NN
+import RunStore
+import Telemetry
+import Tensors
+
+/// DeepCluster (Caron et al., ECCV 2018): clusters the features, trains on the clusters, and again.
+///
+/// Owns every tensor. Created and used on one thread, the run's queue; only Telemetry values leave it.
+final class Trainer {
+  let plan: RunPlan
+  let ports: Ports
+  let gate: CommandGate
+  let images: ImageSet
+  let filler: BatchFiller
+  let model: Model
+  let clusterer: any Clusterer
+  private let snapshots: SnapshotQueue
+  private let info: RunInfo
+  private var current: Clusters?
+
+  var configuration: Configuration { plan.configuration }
+
+  /// Loads the images and builds the network.
+  init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) throws {
+    self.plan = plan
+    self.ports = ports
+    ComputeThreads.set(plan.threads)
+    let gate = CommandGate(ports: ports, learningRate: plan.configuration.learningRate)
+    self.gate = gate
+    ports.events.post(.phaseStarted(.loading, epoch: 0))
+    images = try ImageSet.load(
+      plan.source, side: plan.side, limit: plan.configuration.limit, seed: plan.configuration.seed
+    ) { done, total in
+      ports.events.post(.progressed(.loading, done: done, total: total))
+      try gate.poll()
+    }
+    guard images.count >= plan.k else {
+      throw TrainingError.tooFewImagesLeft(left: images.count, k: plan.k, skipped: images.skipped.count)
+    }
+    guard let augmentation = Augmentation(named: plan.augmentation) else {
+      preconditionFailure("the plan let an unknown augmentation pass: \(plan.augmentation)")
+    }
+    filler = BatchFiller(
+      images: images, normalization: Normalization.of(images), augmentation: augmentation,
+      seed: plan.configuration.seed)
+    model = try Model(plan: plan, channels: images.channels)
+    clusterer = KMeans(clusterCount: plan.k, iterationCount: plan.configuration.kmeansIterations)
+    info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
+    snapshots = SnapshotQueue(run: run, ports: ports)
+  }
+
+  /// Trains to the end, or until it is stopped. Whatever ends the run, the last clusters are saved.
+  ///
+  /// After the last epoch the images are clustered once more, so that what is saved fits the final weights.
+  func run() throws {
+    ports.events.post(.runStarted(info))
+    reportSkipped()
+    gate.onSnapshot = { [unowned self] name in saveSnapshot(name: name) }
+    defer {
+      gate.onSnapshot = { _ in }
+      saveSnapshot(name: nil)
+      snapshots.wait()
+    }
+    ports.events.post(.stateChanged(.running))
+    for epoch in 0..<configuration.epochs {
+      let clusters = try reassign(epoch: epoch, previous: current)
+      current = clusters
+      let training = try train(on: clusters, epoch: epoch)
+      ports.events.post(.epochEnded(clusters.stats(learningRate: gate.learningRate, training: training)))
+    }
+    current = try reassign(epoch: configuration.epochs, previous: current)
+  }
+
+  private func reportSkipped() {
+    guard let first = images.skipped.first else { return }
+    let count = images.skipped.count
+    ports.events.post(
+      .warned(
+        message: "\(count) damaged or unsupported image\(count == 1 ? "" : "s") left out, the first: "
+          + "\(first.identifier) (\(first.reason))"))
+  }
+
+  /// Copies what a snapshot needs and lets another queue write it; training goes on.
+  private func saveSnapshot(name: String?) {
+    guard let current else {
+      if name != nil { ports.events.post(.snapshotFailed(message: "there are no clusters yet")) }
+      return
+    }
+    let stats = current.stats(learningRate: gate.learningRate, training: nil)
+    snapshots.save(
+      ClusterSnapshot(current, stats: stats, info: info, plan: plan, images: images), name: name)
+  }
+}

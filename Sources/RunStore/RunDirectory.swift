@@ -1,0 +1,64 @@
+import Foundation
+
+/// The folder of one run: `<output>/<id>`, the id being the UTC time of its start.
+public struct RunDirectory: Sendable, Equatable {
+  public let path: String
+
+  /// What the process and its C libraries print while the dashboard is up.
+  public var logPath: String { path + "/stderr.log" }
+
+  /// Makes the folder of a new run in `output`, which is made too if need be.
+  ///
+  /// - Throws: ``StoreError/cannotCreate(path:reason:)``.
+  public static func create(in output: String, now: Date) throws(StoreError) -> RunDirectory {
+    try makeParents(output)
+    let id = timestamp(now)
+    for attempt in 1...999 {
+      let path = output + "/" + id + (attempt == 1 ? "" : "-\(attempt)")
+      if mkdir(path, 0o777) == 0 {
+        try makeParents(path + "/snapshots")
+        return RunDirectory(path: path)
+      }
+      if errno != EEXIST { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
+    }
+    throw .cannotCreate(path: output + "/" + id, reason: "999 runs have started in this second")
+  }
+
+  /// Where the snapshot of an epoch goes; of the name only letters, digits, dots, dashes and underscores are kept.
+  public func snapshotPath(epoch: Int, name: String?) -> String {
+    let digits = String(epoch)
+    let padded = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
+    let kept = (name ?? "").unicodeScalars.filter { scalar in
+      scalar.isASCII
+        && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "._-".unicodeScalars.contains(scalar))
+    }
+    let suffix = String(String.UnicodeScalarView(kept.prefix(64)))
+    return path + "/snapshots/epoch-" + padded + (suffix.isEmpty ? "" : "-" + suffix)
+  }
+
+  private static func makeParents(_ path: String) throws(StoreError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      throw .cannotCreate(
+        path: path, reason: isThere && !isFolder.boolValue ? "a file of that name exists" : reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    return underlying.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(underlying.code))) : "\(underlying.localizedDescription)"
+  }
+
+  private static func timestamp(_ date: Date) -> String {
+    var seconds = time_t(date.timeIntervalSince1970)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    return String(
+      format: "%04d%02d%02d-%02d%02d%02d", Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday),
+      Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec))
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// A folder that is written beside its place and put there when it is whole.
+struct StagedFolder {
+  /// Where it is written.
+  let path: String
+  private let target: String
+
+  /// Runs `body` on a new empty folder and then puts it at `target`, in the place of an older one.
+  ///
+  /// If anything fails, `target` stays as it was and nothing is left beside it.
+  static func write(to target: String, _ body: (StagedFolder) throws(StoreError) -> Void) throws(StoreError) {
+    let path = "\(target).partial-\(getpid())"
+    try? FileManager.default.removeItem(atPath: path)
+    if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
+    let folder = StagedFolder(path: path, target: target)
+    do throws(StoreError) {
+      try body(folder)
+      try folder.putInPlace()
+    } catch {
+      try? FileManager.default.removeItem(atPath: path)
+      throw error
+    }
+  }
+
+  private func putInPlace() throws(StoreError) {
+    synchronize(path)
+    let old = "\(target).old-\(getpid())"
+    let hasOld = rename(target, old) == 0
+    if rename(path, target) != 0 {
+      let reason = StoreError.lastReason
+      if hasOld { _ = rename(old, target) }
+      throw .cannotWrite(path: target, reason: reason)
+    }
+    synchronize((target as NSString).deletingLastPathComponent)
+    if hasOld { try? FileManager.default.removeItem(atPath: old) }
+  }
+
+  /// Brings a folder's entries to the disk; a file system that cannot is no reason to fail.
+  private func synchronize(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// Something that could not be written or read: what, where, why, and what to do.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+  case cannotCreate(path: String, reason: String)
+  case cannotWrite(path: String, reason: String)
+  case cannotRead(path: String, reason: String)
+  case badSafetensors(path: String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .cannotCreate(let path, let reason):
+      "the folder \(path) cannot be made (\(reason)): make room, or name another with --output."
+    case .cannotWrite(let path, let reason):
+      "\(path) cannot be written (\(reason)): make room, or name another folder with --output."
+    case .cannotRead(let path, let reason):
+      "\(path) cannot be read (\(reason)): check the path and its permissions."
+    case .badSafetensors(let path, let reason):
+      "\(path) is no whole safetensors file (\(reason)): write it anew."
+    }
+  }
+
+  /// The system's reason for the last failure on this thread.
+  static var lastReason: String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,100 @@
+/// The lines of `--plain`: the same in words, one line an epoch and an event, for logs and screen readers.
+public struct PlainLines: Sendable {
+  private var epochs = 0
+  private var epochSeconds: [Double] = []
+  /// Empty clusters of the current k-means iteration beyond the ones that got a line.
+  private var foldedCount = 0
+  private var shownCount = 0
+
+  /// Empty clusters of one k-means iteration that get a line each; further ones are counted.
+  private static let shownLimit = 3
+
+  public init() {}
+
+  /// The lines that an event is worth, each beginning with `timestamp`.
+  public mutating func lines(for event: Event, at timestamp: String) -> [String] {
+    texts(event).map { timestamp + " " + $0.withoutControlCharacters }
+  }
+
+  private mutating func texts(_ event: Event) -> [String] {
+    switch event {
+    case .runStarted(let info):
+      epochs = info.epochs
+      return [
+        "run \(info.run) data \(info.dataName) images \(info.images) size \(info.channels)x\(info.size)x\(info.size) "
+          + "k \(info.k) backbone \(info.backbone) parameters \(info.parameters) precision \(info.precision) "
+          + "threads \(info.threads) seed \(info.seed)"
+      ]
+    case .epochEnded(let stats): return [epoch(stats)]
+    case .emptyCluster(let stats):
+      shownCount += 1
+      if shownCount > PlainLines.shownLimit {
+        foldedCount += 1
+        return []
+      }
+      return [
+        "event empty-cluster epoch=\(stats.epoch) iteration=\(stats.iteration) cluster=\(stats.cluster) "
+          + "reseeded-from=\(stats.donor) size=\(stats.donorSize)"
+      ]
+    case .kmeansIterated(let stats):
+      defer { (shownCount, foldedCount) = (0, 0) }
+      return foldedCount == 0
+        ? [] : ["event empty-clusters epoch=\(stats.epoch) iteration=\(stats.iteration) further=\(foldedCount)"]
+    case .snapshotSaved(let stats):
+      return [
+        "event snapshot epoch=\(stats.epoch) path=\(stats.path) bytes=\(stats.bytes) "
+          + "ms=\(Int((stats.seconds * 1000).rounded()))"
+      ]
+    case .snapshotFailed(let message): return ["event snapshot-failed \(message)"]
+    case .warned(let message): return ["warning \(message)"]
+    case .failed(let message): return ["failed \(message)"]
+    case .learningRateChanged(let rate): return ["event learning-rate \(rate)"]
+    case .stateChanged(let state): return state == .running ? [] : ["event \(state.rawValue)"]
+    case .evaluated(let epoch, let found):
+      return [
+        "evaluation epoch \(epoch) k \(found.k) accuracy \(fixed(found.accuracy, 3)) nmi \(fixed(found.nmi, 3)) "
+          + "ami \(fixed(found.ami, 3)) ari \(fixed(found.ari, 3))"
+      ]
+    case .assigned, .phaseStarted, .progressed, .batchEnded: return []
+    }
+  }
+
+  private mutating func epoch(_ stats: EpochStats) -> String {
+    let seconds = stats.seconds
+    epochSeconds.append(seconds.features + seconds.pca + seconds.kmeans + seconds.train)
+    let typical = epochSeconds.sorted()[epochSeconds.count / 2]
+    let left = Double(max(0, epochs - stats.epoch - 1)) * typical
+    var text = "epoch \(stats.epoch + 1)/\(epochs) loss \(fixed(stats.loss, 4)) nmi \(fixed(stats.nmiPrevious, 3))"
+    if let nmi = stats.nmiLabels { text += " nmi-labels \(fixed(nmi, 3))" }
+    text += " moved \(stats.reassigned.map(String.init) ?? "-") empty \(stats.emptyClusters)"
+    text += " largest \(stats.largestCluster) smallest \(stats.smallestCluster)"
+    return text + " img/s \(fixed(stats.imagesPerSecond.train, 0)) eta \(fixed(left, 0))s"
+  }
+}
+
+/// `value` with that many digits behind the point; `-` for what does not exist.
+func fixed(_ value: Double?, _ digits: Int) -> String {
+  guard let value else { return "-" }
+  guard value.isFinite, abs(value) < 1e15 else { return "\(value)" }
+  let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+  let rounded = Int64((abs(value) * scale).rounded())
+  let whole = "\(rounded / Int64(scale))"
+  let sign = value < 0 && rounded != 0 ? "-" : ""
+  if digits == 0 { return sign + whole }
+  let part = "\(rounded % Int64(scale))"
+  return sign + whole + "." + String(repeating: "0", count: digits - part.count) + part
+}
+
+extension String {
+  /// The text with a question mark in the place of each character that would steer a terminal.
+  var withoutControlCharacters: String {
+    var result = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: result.append("?")
+      default: result.append(scalar)
+      }
+    }
+    return String(result)
+  }
+}

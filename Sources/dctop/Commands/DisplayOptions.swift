@@ -1,0 +1,31 @@
+import ArgumentParser
+
+/// The options that say how a run is shown.
+struct DisplayOptions: ParsableArguments {
+  /// How many colours the dashboard uses.
+  enum ColorFlag: String, CaseIterable, ExpressibleByArgument {
+    case auto, never, ansi16 = "16", palette256 = "256", direct = "true"
+  }
+
+  @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))
+  var theme: String?
+
+  @Option(help: "auto, never, 16, 256 or true.")
+  var color = ColorFlag.auto
+
+  @Flag(help: "Only ASCII characters.")
+  var ascii = false
+
+  @Flag(help: "The dashboard closes when the run ends, instead of staying open on it.")
+  var exitWhenDone = false
+
+  @Flag(help: "No dashboard: a line an epoch and an event.")
+  var plain = false
+
+  @Flag(help: "No dashboard: one JSON object a line.")
+  var jsonl = false
+
+  func validate() throws {
+    if plain && jsonl { throw ValidationError("--plain and --jsonl exclude each other: take one.") }
+  }
+}

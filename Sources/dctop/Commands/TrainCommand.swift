@@ -1,0 +1,52 @@
+import ArgumentParser
+import Curses
+import Datasets
+import DeepCluster
+import Foundation
+import RunStore
+import Telemetry
+
+/// `dctop [train] [DATA]`: trains, in the dashboard or with lines on standard output.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train on DATA (default: the bundled digits), live in the dashboard.",
+    discussion: """
+      DATA is a folder of images (with or without one sub-folder a class), an IDX file or a folder of them \
+      (.gz too), or CIFAR-10 binary files; which one is found by looking.
+      """)
+
+  @Argument(help: ArgumentHelp("The images.", valueName: "data"))
+  var data: String?
+
+  @OptionGroup(title: "Training") var options: TrainOptions
+  @OptionGroup(title: "Display") var display: DisplayOptions
+
+  func run() throws {
+    let session = try prepare()
+    let status = try session.run(display)
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Opens and checks everything, so that whatever is wrong ends in one message before the screen is taken.
+  private func prepare() throws -> Session {
+    do {
+      let source = try DatasetRegistry.open(try dataPath())
+      let plan = try RunPlan(options.configuration, source: source)
+      let run = try RunDirectory.create(in: plan.configuration.output, now: Date())
+      return Session(plan: plan, run: run)
+    } catch let error as UsageError {
+      throw error
+    } catch {
+      throw UsageError(error)
+    }
+  }
+
+  private func dataPath() throws -> String {
+    if let data { return data }
+    guard let samples = BundledFiles.folder("samples") else {
+      throw UsageError(
+        message: "the bundled samples are not where they were installed: name a folder of images, as in 'dctop DATA'.")
+    }
+    return samples + "/digits"
+  }
+}

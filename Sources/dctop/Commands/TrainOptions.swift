@@ -1,0 +1,108 @@
+import ArgumentParser
+import DeepCluster
+import NN
+
+/// The options that say how a run trains; one for one `cli.md`'s table.
+struct TrainOptions: ParsableArguments {
+  @Option(help: "Clusters (default: 10 x the classes if known, else the root of the images' number).")
+  var k: Int?
+
+  @Option(help: "Epochs: a clustering, and training on it.")
+  var epochs = 100
+
+  @Option(
+    help: ArgumentHelp(
+      "The network, by default chosen by image size: \(TrainOptions.backbones).", valueName: "name"))
+  var backbone: String?
+
+  @Option(help: "Side of the square that the network sees, in pixels (default: the images' own, up to 224).")
+  var inputSize: Int?
+
+  @Option(help: "Images in a batch.")
+  var batch = 256
+
+  @Option(help: "Step size of the gradient descent.")
+  var learningRate: Float = 0.05
+
+  @Option(help: "Momentum of the backbone's gradient descent.")
+  var momentum: Float = 0.9
+
+  @Option(help: "Weight decay.")
+  var weightDecay: Float = 1e-5
+
+  @Option(help: "Features kept by PCA-whitening; less where the features or images are fewer.")
+  var pca = 256
+
+  @Option(help: "Iterations of k-means.")
+  var kmeansIterations = 20
+
+  @Option(help: "Epochs between clusterings.")
+  var reassign = 1.0
+
+  @Option(help: "uniform: every cluster is shown equally often; natural: images as they come.")
+  var sampler = Configuration.Sampler.uniform
+
+  @Option(help: "weighted: each image counts by the inverse size of its cluster.")
+  var loss = Configuration.Loss.plain
+
+  @Flag(inversion: .prefixedNo, help: "Fixed Sobel filters before the network (default: colour, 96 pixels or more).")
+  var sobel: Bool?
+
+  @Option(
+    help: ArgumentHelp(
+      "What training images go through (default: by the data): none, crop, crop-flip, affine, affine-flip.",
+      valueName: "name"))
+  var augment: String?
+
+  @Option(help: "f32, bf16 or auto.")
+  var precision = "auto"
+
+  @Option(help: "Threads that compute (default: all cores).")
+  var threads: Int?
+
+  @Option(help: "Same seed, data, options and threads: the same bits.")
+  var seed: UInt64 = 31
+
+  @Option(help: "Take this many images at most, from a seeded shuffle.")
+  var limit: Int?
+
+  @Option(help: "The folder where runs are kept.")
+  var output = "runs"
+
+  @Option(help: "Compare K fresh clusters with the labels at every epoch.")
+  var evaluateK: Int?
+
+  private static var backbones: String {
+    BackboneRegistry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
+  }
+
+  /// The engine's configuration.
+  var configuration: Configuration {
+    var result = Configuration()
+    result.k = k
+    result.epochs = epochs
+    result.backbone = backbone
+    result.inputSize = inputSize
+    result.batch = batch
+    result.learningRate = learningRate
+    result.momentum = momentum
+    result.weightDecay = weightDecay
+    result.pca = pca
+    result.kmeansIterations = kmeansIterations
+    result.reassign = reassign
+    result.sampler = sampler
+    result.loss = loss
+    result.sobel = sobel
+    result.augment = augment
+    result.precision = precision
+    result.threads = threads
+    result.seed = seed
+    result.limit = limit
+    result.output = output
+    result.evaluateK = evaluateK
+    return result
+  }
+}
+
+extension Configuration.Sampler: ExpressibleByArgument {}
+extension Configuration.Loss: ExpressibleByArgument {}

@@ -1,0 +1,56 @@
+import DeepCluster
+import Foundation
+import Telemetry
+
+/// Writes events as lines on standard output, each at once.
+struct LinePrinter {
+  /// Whether nobody reads any more.
+  private(set) var isBroken = false
+  private let style: LineFace.Style
+  private let json = JSONLines()
+  private var plain = PlainLines()
+  private var epochs = 0
+
+  init(style: LineFace.Style) { self.style = style }
+
+  mutating func print(_ event: Event) {
+    if case .epochEnded = event { epochs += 1 }
+    if style == .json, case .warned(let message) = event { StandardError.write("dctop: \(message)\n") }
+    let lines =
+      switch style {
+      case .json: json.lines(for: event)
+      case .plain: plain.lines(for: event, at: LinePrinter.timestamp())
+      }
+    for line in lines { write(line) }
+  }
+
+  mutating func printEnd(_ end: RunEnd, seconds: Double) {
+    guard style == .json else { return }
+    let reason =
+      switch end {
+      case .finished: "finished"
+      case .stopped: "stopped"
+      case .failed: "failed"
+      }
+    write(json.end(reason: reason, epochs: epochs, seconds: seconds))
+  }
+
+  private mutating func write(_ line: String) {
+    guard !isBroken else { return }
+    let bytes = Array((line + "\n").utf8)
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { Foundation.write(1, $0.baseAddress?.advanced(by: start), $0.count - start) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        isBroken = true
+        return
+      }
+      start += count
+    }
+  }
+
+  private static func timestamp() -> String {
+    Date.now.formatted(.iso8601)
+  }
+}
