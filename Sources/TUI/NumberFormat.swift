@@ -1,0 +1,64 @@
+/// Numbers as people read them; short, and of a width that does not jump.
+public enum NumberFormat {
+  /// `value` with that many digits behind the point; `–` for what does not exist.
+  public static func fixed(_ value: Double?, _ digits: Int) -> String {
+    guard let value else { return "–" }
+    guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
+    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+    guard abs(value) * scale < 9e15 else { return "\(value)" }
+    let rounded = Int64((abs(value) * scale).rounded())
+    let sign = value < 0 && rounded != 0 ? "-" : ""
+    if digits == 0 { return "\(sign)\(rounded)" }
+    let part = "\(rounded % Int64(scale))"
+    return "\(sign)\(rounded / Int64(scale)).\(String(repeating: "0", count: digits - part.count))\(part)"
+  }
+
+  /// `12 345`.
+  public static func grouped(_ value: Int) -> String {
+    var digits = Array("\(abs(value))")
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(" ", at: place)
+      place -= 3
+    }
+    return (value < 0 ? "-" : "") + String(digits)
+  }
+
+  /// `4.8k`, `12M`: at most four characters for what is below a billion.
+  public static func compact(_ value: Double) -> String {
+    guard value.isFinite else { return fixed(value, 0) }
+    for (limit, unit) in [(1e9, "G"), (1e6, "M"), (1e3, "k")] where abs(value) >= limit {
+      let scaled = value / limit
+      return fixed(scaled, abs(scaled) < 9.95 ? 1 : 0) + unit
+    }
+    return fixed(value, 0)
+  }
+
+  /// `16 MiB`.
+  public static func bytes(_ count: Int) -> String {
+    for (power, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] where count >= 1 << power {
+      let scaled = Double(count) / Double(1 << power)
+      return fixed(scaled, scaled < 9.95 ? 1 : 0) + " " + unit
+    }
+    return "\(count) B"
+  }
+
+  /// `00:44:10`; days in front where there are any.
+  public static func duration(_ seconds: Double?) -> String {
+    guard let seconds, seconds.isFinite, seconds < 1e9 else { return "--:--:--" }
+    let whole = Int(max(0, seconds).rounded())
+    let days = whole / 86_400
+    return (days > 0 ? "\(days)d " : "") + clock(whole % 86_400)
+  }
+
+  /// `20:58:31`.
+  public static func clock(_ secondsOfDay: Int) -> String {
+    [secondsOfDay / 3600, secondsOfDay / 60 % 60, secondsOfDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+      .joined(separator: ":")
+  }
+
+  /// `6.3 %`.
+  public static func percent(_ share: Double?, _ digits: Int = 1) -> String {
+    share.map { fixed($0 * 100, digits) + " %" } ?? "–"
+  }
+}
