@@ -37,8 +37,32 @@ static inline void dctop_put(int row, int column, wchar_t character, unsigned at
   mvadd_wch(row, column, &cell);
 }
 
-static inline void dctop_erase(void) { clearok(curscr, TRUE); }
+/// The next update sends the whole screen.
+static inline void dctop_forget_screen(void) { clearok(curscr, TRUE); }
 static inline void dctop_blank(void) { erase(); }
+
+/// Sends what has changed.
+static inline void dctop_update(void) {
+  wnoutrefresh(stdscr);
+  doupdate();
+}
+
+/// Takes the terminal; 0 where its name is not known.
+static inline int dctop_new_screen(const char *name, FILE *output) { return newterm(name, output, stdin) != NULL; }
+
+static inline int dctop_pair_limit(void) { return COLOR_PAIRS; }
+static inline int dctop_rows(void) { return LINES; }
+static inline int dctop_columns(void) { return COLS; }
+static inline void dctop_flush_output(void) { fflush(stdout); }
+
+/// Whether the terminal set up by setupterm has a text capability.
+static inline int dctop_has_capability(const char *name) {
+  const char *text = tigetstr(name);
+  return text != NULL && text != (const char *)-1;
+}
+
+static inline int dctop_colors(void) { return tigetnum("colors"); }
+static inline int dctop_has_direct_colors(void) { return tigetflag("RGB") > 0; }
 
 /// 1 and the code where the next key is a function key, 0 and the character where it is one, -1 where there is none.
 static inline int dctop_read_key(unsigned *code) {

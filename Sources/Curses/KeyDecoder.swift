@@ -1,0 +1,40 @@
+import CNcurses
+import TUI
+
+/// What ncurses' codes and characters mean.
+enum KeyDecoder {
+  /// The key of a function code (`KEY_…`), or nil where the program has no use for it.
+  static func key(code: Int32) -> Key? {
+    switch code {
+    case KEY_UP: .up
+    case KEY_DOWN: .down
+    case KEY_LEFT: .left
+    case KEY_RIGHT: .right
+    case KEY_HOME: .home
+    case KEY_END: .end
+    case KEY_PPAGE: .pageUp
+    case KEY_NPAGE: .pageDown
+    case KEY_ENTER: .enter
+    case KEY_BACKSPACE: .backspace
+    case KEY_DC: .delete
+    case KEY_BTAB: .backTab
+    case KEY_F0 + 1...KEY_F0 + 12: .function(Int(code - KEY_F0))
+    default: nil
+    }
+  }
+
+  /// The key of a character.
+  static func key(character: UInt32) -> Key? {
+    switch character {
+    case 9: return .tab
+    case 10, 13: return .enter
+    case 27: return .escape
+    case 8, 127: return .backspace
+    case 1...26:
+      guard let letter = Unicode.Scalar(character + 96) else { return nil }
+      return .control(Character(letter))
+    case 0..<32, 0x80..<0xa0: return nil
+    default: return Unicode.Scalar(character).map { .character(Character($0)) }
+    }
+  }
+}
