@@ -2,7 +2,9 @@
 // handlers and the state that they touch. Functions with static state are called from one Swift file each, so that
 // there is one copy of it.
 #pragma once
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
+#endif
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
 #include <curses.h>
@@ -84,36 +86,7 @@ static inline void dctop_set_modes(void) {
   leaveok(stdscr, TRUE);
 }
 
-// ---- The terminal as a stdio stream that counts (TerminalStream.swift) ----
-
-struct dctop_stream {
-  int descriptor;
-  unsigned long long written;
-};
-
-static ssize_t dctop_stream_write(void *cookie, const char *bytes, size_t length) {
-  struct dctop_stream *stream = (struct dctop_stream *)cookie;
-  size_t done = 0;
-  while (done < length) {
-    ssize_t count = write(stream->descriptor, bytes + done, length - done);
-    if (count < 0) {
-      if (errno == EINTR) continue;
-      if (errno == EAGAIN) {
-        struct pollfd wait = {stream->descriptor, POLLOUT, 0};
-        if (poll(&wait, 1, 200) > 0 && !(wait.revents & (POLLERR | POLLHUP))) continue;
-      }
-      break;
-    }
-    done += (size_t)count;
-  }
-  stream->written += done;
-  return (ssize_t)length;  // what a terminal that is gone did not take is dropped
-}
-
-static inline FILE *dctop_open_stream(struct dctop_stream *stream) {
-  cookie_io_functions_t functions = {NULL, dctop_stream_write, NULL, NULL};
-  return fopencookie(stream, "w", functions);
-}
+// ---- The terminal's window (TerminalStream.swift) ----
 
 static inline int dctop_window_size(int descriptor, int *rows, int *columns) {
   struct winsize size;

@@ -44,9 +44,6 @@ public final class CursesTerminal: @MainActor Terminal {
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
 
-  /// Bytes sent to the terminal so far.
-  public var bytesWritten: Int { stream.written }
-
   public var size: Size {
     if let window = stream.windowSize { return Size(window.columns, window.rows) }
     return Size(Int(dctop_columns()), Int(dctop_rows()))

@@ -1,35 +1,19 @@
 import CNcurses
 import Glibc
 
-/// The terminal for ncurses to write to: a duplicate of standard output that survives its redirection, and counts.
+/// The terminal for ncurses to write to: a duplicate of standard output, which survives its redirection.
 @MainActor
 final class TerminalStream {
   let file: UnsafeMutablePointer<FILE>
-  private let state: UnsafeMutablePointer<dctop_stream>
+  let descriptor: Int32
 
   /// - Throws: ``TerminalError/noTerminal(reason:)``.
   init() throws(TerminalError) {
-    let descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10)
-    guard descriptor >= 0 else { throw .noTerminal(reason: String(cString: strerror(errno))) }
-    state = .allocate(capacity: 1)
-    state.initialize(to: dctop_stream(descriptor: descriptor, written: 0))
-    guard let file = dctop_open_stream(state) else {
+    descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10)
+    guard descriptor >= 0, let file = fdopen(descriptor, "w") else {
       throw .noTerminal(reason: String(cString: strerror(errno)))
     }
-    setvbuf(file, nil, _IOFBF, 1 << 16)
     self.file = file
-  }
-
-  /// Bytes sent so far.
-  var written: Int { Int(state.pointee.written) }
-
-  var descriptor: Int32 { state.pointee.descriptor }
-
-  /// Sends text that ncurses does not know of.
-  func send(_ text: StaticString) {
-    fflush(file)
-    let count = write(descriptor, text.utf8Start, text.utf8CodeUnitCount)
-    state.pointee.written += UInt64(max(0, count))
   }
 
   /// Rows and columns as the terminal has them now, or nil where it does not say.

@@ -22,7 +22,7 @@ public struct Configuration: Sendable, Equatable {
   /// Side of the square that the network sees, in pixels.
   public var inputSize: Int?
   /// Images in a batch.
-  public var batch = 256
+  public var batch: Int?
   public var learningRate: Float = 0.05
   public var momentum: Float = 0.9
   public var weightDecay: Float = 1e-5

@@ -10,6 +10,7 @@ final class Model {
   let inference: CompiledNetwork
   let optimizer: SGD
   private let precision: Precision
+  private static let inferenceBatch = 256
   private var training: [Int: CompiledNetwork] = [:]  // by batch size: the full batch, and the last short one
 
   init(plan: RunPlan, channels: Int) throws {
@@ -18,11 +19,12 @@ final class Model {
     parameters = try ParameterSet(network, seed: plan.configuration.seed)
     precision = plan.precision
     optimizer = SGD(momentum: plan.configuration.momentum, weightDecay: plan.configuration.weightDecay)
-    let batch = min(plan.configuration.batch, plan.imageCount)
+    let batch = min(plan.batch, plan.imageCount)
     training[batch] = try CompiledNetwork(
       network, parameters: parameters, batch: batch, mode: .training, precision: precision)
     inference = try CompiledNetwork(
-      network, parameters: parameters, batch: batch, mode: .inference, precision: precision)
+      network, parameters: parameters, batch: min(Model.inferenceBatch, plan.imageCount), mode: .inference,
+      precision: precision)
   }
 
   /// The network compiled for training on `batch` images, compiled now if it is not yet.

@@ -20,13 +20,14 @@ public final class RunHandle: Sendable {
   public let ports: Ports
   private let group = DispatchGroup()
   private let outcome = Mutex<RunEnd?>(nil)
+  private let loaded = Mutex<ImageSet?>(nil)
 
   /// Starts the run.
   public init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) {
     self.ports = ports
     let queue = DispatchQueue(label: "deepcluster.trainer", qos: .utility)
     queue.async(group: group) { [self] in
-      let end = RunHandle.train(plan, run, ports, version)
+      let end = train(plan, run, version)
       outcome.withLock { $0 = end }
       switch end {
       case .finished: ports.events.post(.stateChanged(.finished))
@@ -48,9 +49,21 @@ public final class RunHandle: Sendable {
     return end
   }
 
-  private static func train(_ plan: RunPlan, _ run: RunDirectory, _ ports: Ports, _ version: String) -> RunEnd {
+  /// The images as they are shown, once they are loaded; those that are not there are left out.
+  public func thumbnails(of indices: [Int]) -> [Thumbnail] {
+    guard let images = loaded.withLock({ $0 }) else { return [] }
+    return indices.filter { (0..<images.count).contains($0) }.map { index in
+      let start = index * images.imageLength
+      return Thumbnail(
+        image: index, channels: images.channels, height: images.side, width: images.side,
+        pixels: Array(images.pixels[start..<start + images.imageLength]))
+    }
+  }
+
+  private func train(_ plan: RunPlan, _ run: RunDirectory, _ version: String) -> RunEnd {
     do {
       let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version)
+      loaded.withLock { [images = trainer.images] in $0 = images }
       try trainer.run()
       return .finished
     } catch is RunInterrupted {

@@ -12,7 +12,7 @@ extension RunInfo {
       run: run.path, dataName: plan.source.name, images: images.count, channels: images.channels, size: images.side,
       k: plan.k, backbone: plan.backbone.name, parameters: model.parameters.trainedCount,
       precision: plan.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
-      epochs: options.epochs, batch: options.batch, learningRate: options.learningRate,
+      epochs: options.epochs, batch: plan.batch, learningRate: options.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count)
   }
 }
@@ -42,7 +42,7 @@ extension RunPlan {
     let options = configuration
     return [
       "k": "\(k)", "epochs": "\(options.epochs)", "backbone": backbone.name, "input-size": "\(side)",
-      "batch": "\(options.batch)", "learning-rate": "\(options.learningRate)", "momentum": "\(options.momentum)",
+      "batch": "\(batch)", "learning-rate": "\(options.learningRate)", "momentum": "\(options.momentum)",
       "weight-decay": "\(options.weightDecay)", "pca": "\(options.pca)",
       "kmeans-iterations": "\(options.kmeansIterations)", "reassign": "\(options.reassign)",
       "sampler": options.sampler.rawValue, "loss": options.loss.rawValue, "sobel": "\(sobel)",

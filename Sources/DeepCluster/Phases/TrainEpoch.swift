@@ -13,7 +13,7 @@ extension Trainer {
     let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
     let head = Head(
       featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
-    let batch = min(configuration.batch, order.count)
+    let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
     var watch = Stopwatch(gate)
     var total = Stopwatch(gate)

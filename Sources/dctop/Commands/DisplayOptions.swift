@@ -1,10 +1,21 @@
 import ArgumentParser
+import Curses
 
 /// The options that say how a run is shown.
 struct DisplayOptions: ParsableArguments {
   /// How many colours the dashboard uses.
   enum ColorFlag: String, CaseIterable, ExpressibleByArgument {
     case auto, never, ansi16 = "16", palette256 = "256", direct = "true"
+
+    var choice: ColorChoice {
+      switch self {
+      case .auto: .auto
+      case .never: .never
+      case .ansi16: .ansi16
+      case .palette256: .palette256
+      case .direct: .direct
+      }
+    }
   }
 
   @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))

@@ -23,7 +23,14 @@ struct Train: ParsableCommand {
 
   func run() throws {
     let session = try prepare()
-    let status = try session.run(display)
+    let status: Int32
+    do {
+      status = try session.run()
+    } catch let error as StoreError {
+      throw UsageError(error)
+    } catch let error as TerminalError {
+      throw UsageError(error)
+    }
     if status != 0 { throw ExitCode(status) }
   }
 
@@ -32,8 +39,7 @@ struct Train: ParsableCommand {
     do {
       let source = try DatasetRegistry.open(try dataPath())
       let plan = try RunPlan(options.configuration, source: source)
-      let run = try RunDirectory.create(in: plan.configuration.output, now: Date())
-      return Session(plan: plan, run: run)
+      return try Session(plan: plan, display: display)
     } catch let error as UsageError {
       throw error
     } catch {

@@ -1,0 +1,91 @@
+import TUI
+import Telemetry
+
+extension DashboardModel {
+  mutating func take(_ event: Event) {
+    switch event {
+    case .runStarted(let info): begin(info)
+    case .phaseStarted(let phase, let epoch):
+      self.phase = phase
+      progress.begin(phase, epoch: epoch)
+      if phase == .clustering { kmeans = nil }
+    case .progressed(_, let done, let total): progress.phaseShare = total > 0 ? Double(done) / Double(total) : nil
+    case .kmeansIterated(let stats):
+      kmeans = stats
+      progress.phaseShare = Double(stats.iteration + 1) / Double(max(1, stats.iterationCount))
+    case .emptyCluster(let stats):
+      emptyCount += 1
+      history.markEmptyCluster(epoch: stats.epoch)
+      log.append(stats, at: now.secondsOfDay)
+    case .assigned(let epoch, let moved, let images, let previous, let labels):
+      assigned(epoch, moved, images, previous, labels)
+    case .evaluated(let epoch, let found):
+      evaluations.append(found)
+      note(
+        .info,
+        "accuracy \(NumberFormat.fixed(found.accuracy, 3))  NMI \(NumberFormat.fixed(found.nmi, 3)) with k=\(found.k)",
+        epoch)
+    case .batchEnded(let stats): take(stats)
+    case .epochEnded(let stats):
+      epochs.append(stats)
+      progress.end(stats)
+    case .snapshotSaved(let stats):
+      snapshot = (stats, now.seconds)
+      note(.saved, "snapshot \(stats.path.lastPathPart) saved, \(NumberFormat.bytes(stats.bytes))", stats.epoch)
+      notice = ("snapshot saved: \(stats.path.sanitized())", now.seconds + 4)
+    case .snapshotFailed(let message): note(.warning, "snapshot failed: \(message)")
+    case .learningRateChanged(let rate): note(.info, "learning rate \(rate)")
+    case .stateChanged(let new): change(to: new)
+    case .warned(let message): note(.warning, message)
+    case .failed(let message):
+      note(.failed, message)
+      overlay = .failure(message)
+    }
+  }
+
+  private mutating func begin(_ info: RunInfo) {
+    self.info = info
+    progress.epochs = info.epochs
+    note(.running, "start  k=\(info.k)  seed=\(info.seed)  \(info.backbone)", 0)
+  }
+
+  private mutating func assigned(_ epoch: Int, _ moved: Int?, _ images: Int, _ previous: Double?, _ labels: Double?) {
+    self.moved = moved.map { ($0, images) }
+    nmiLabels = labels
+    nmiPrevious = previous
+    if let moved {
+      note(
+        .assigned, "assigned: \(moved) moved (\(NumberFormat.percent(Double(moved) / Double(max(1, images)))))", epoch)
+    } else {
+      note(.assigned, "assigned: \(images) images", epoch)
+    }
+  }
+
+  private mutating func take(_ stats: BatchStats) {
+    batch = stats
+    phase = .training
+    history.append(Double(stats.loss), epoch: stats.epoch)
+    if stats.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, Double(stats.loss)) }
+    progress.iteration = stats.iteration + 1
+    progress.iterationCount = stats.iterationCount
+    progress.epoch = stats.epoch
+  }
+
+  private mutating func change(to new: RunState) {
+    guard new != state else { return }
+    if new == .paused || state == .paused { note(.paused, new == .paused ? "paused" : "resumed") }
+    if new == .finished { note(.done, "finished after \(epochs.count) epochs") }
+    if new == .stopped { note(.done, "stopped after \(epochs.count) epochs, everything is saved") }
+    state = new
+    isPauseWanted = new == .paused
+  }
+
+  private mutating func note(_ kind: EventLog.Kind, _ text: String, _ epoch: Int? = nil) {
+    log.append(kind, text, epoch: epoch ?? progress.epoch, at: now.secondsOfDay)
+  }
+}
+
+extension String {
+  /// What stands behind the last slash.
+  var lastPathPart: String { split(separator: "/").last.map(String.init) ?? self }
+}

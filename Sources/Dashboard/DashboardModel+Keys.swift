@@ -1,0 +1,131 @@
+import TUI
+import Telemetry
+
+extension DashboardModel {
+  mutating func take(_ key: Key) -> [Effect] {
+    if let overlay { return take(key, in: overlay) }
+    guard let action = KeyBindings.action(of: key) else { return [] }
+    return perform(action)
+  }
+
+  private mutating func take(_ key: Key, in overlay: Overlay) -> [Effect] {
+    let action = KeyBindings.action(of: key)
+    if action == .redraw { return [.redraw] }
+    if action == .suspend { return [.suspend] }
+    switch overlay {
+    case .quit: return answer(key)
+    case .failure:
+      self.overlay = nil
+      return action == .quit ? perform(.quit) : []
+    case .help(let offset):
+      switch action {
+      case .move(_, let rows) where rows != 0: self.overlay = .help(offset: max(0, offset + rows))
+      case .page(let direction): self.overlay = .help(offset: max(0, offset + 10 * direction))
+      default: self.overlay = nil
+      }
+      return []
+    }
+  }
+
+  /// The answer to "quit while training?".
+  private mutating func answer(_ key: Key) -> [Effect] {
+    switch key {
+    case .character("s"), .character("y"), .enter:
+      overlay = nil
+      notice = ("stopping after this step", now.seconds + 30)
+      return [.quit(.afterSaving)]
+    case .control("c"):
+      overlay = nil
+      return [.quit(.afterSaving)]
+    case .character("k"): return [.quit(.now)]
+    case .character("c"), .character("n"), .escape, .character("q"):
+      overlay = nil
+      return []
+    default: return []
+    }
+  }
+
+  private mutating func perform(_ action: Action) -> [Effect] {
+    switch action {
+    case .pauseOrResume: return pauseOrResume()
+    case .step:
+      if isPauseWanted && !hasEnded { return [.send(.step)] }
+      notice = (hasEnded ? "the run has ended" : "pause first, with space", now.seconds + 4)
+    case .snapshot:
+      notice = ("writing a snapshot", now.seconds + 4)
+      if hasEnded { notice = ("the run has ended; its last snapshot is saved", now.seconds + 4) }
+      return hasEnded ? [] : [.send(.snapshot(name: nil))]
+    case .togglePane(let pane): toggle(pane)
+    case .focusNext: moveFocus(1)
+    case .focusPrevious: moveFocus(-1)
+    case .maximize: isMaximized.toggle()
+    case .move(let columns, let rows): return move(columns, rows)
+    case .page(let direction): return focused == .events ? scroll(10 * direction) : select(by: 10 * direction)
+    case .toEnd(let isFirst):
+      if focused == .events { return scroll(isFirst ? -log.entries.count : log.entries.count) }
+      return select(by: isFirst ? -clusterOrder.count : clusterOrder.count)
+    case .changeView: isSortedBySize.toggle()
+    case .changeAverage(let step):
+      let count = DashboardModel.averageFactors.count
+      averageIndex = (averageIndex + step + count) % count
+    case .toggleLogarithm: isLogarithmic.toggle()
+    case .changeTheme(let step): return [.changeTheme(by: step)]
+    case .help: overlay = .help(offset: 0)
+    case .quit:
+      if hasEnded { return [.quit(.now)] }
+      overlay = .quit
+    case .close: isMaximized = false
+    case .redraw: return [.redraw]
+    case .suspend: return [.suspend]
+    }
+    return []
+  }
+
+  private mutating func pauseOrResume() -> [Effect] {
+    if hasEnded {
+      notice = ("the run has ended", now.seconds + 4)
+      return []
+    }
+    isPauseWanted.toggle()
+    return [.send(isPauseWanted ? .pause : .resume)]
+  }
+
+  private mutating func toggle(_ pane: Pane) {
+    if visible.contains(pane) {
+      if visible.count > 1 { visible.remove(pane) }
+    } else {
+      visible.insert(pane)
+    }
+    isMaximized = false
+    if !visible.contains(focused) { moveFocus(1) }
+  }
+
+  private mutating func moveFocus(_ step: Int) {
+    let count = Pane.allCases.count
+    for distance in 1...count {
+      let index = (focused.rawValue - 1 + step * distance + count * count) % count
+      if visible.contains(Pane.allCases[index]) {
+        focused = Pane.allCases[index]
+        return
+      }
+    }
+  }
+
+  private mutating func move(_ columns: Int, _ rows: Int) -> [Effect] {
+    if focused == .events && rows != 0 { return scroll(rows) }
+    return select(by: columns + 10 * rows)
+  }
+
+  private mutating func scroll(_ rows: Int) -> [Effect] {
+    eventOffset = max(0, min(max(0, log.entries.count - 1), eventOffset + rows))
+    return []
+  }
+
+  /// Goes on by that many clusters in the order that is shown.
+  private mutating func select(by step: Int) -> [Effect] {
+    let order = clusterOrder
+    guard let place = order.firstIndex(of: selectedCluster) else { return [] }
+    selectedCluster = order[max(0, min(order.count - 1, place + step))]
+    return wantedThumbnails()
+  }
+}

@@ -1,0 +1,112 @@
+import TUI
+import Telemetry
+
+/// Everything that the dashboard shows: changed by messages, drawn by ``frame(size:look:)``, and nothing else.
+public struct DashboardModel: Sendable {
+  /// What lies over the panes.
+  enum Overlay: Equatable {
+    case help(offset: Int)
+    case quit
+    case failure(String)
+  }
+
+  var info: RunInfo?
+  var state = RunState.starting
+  var phase = Phase.loading
+  var history = LossHistory()
+  var log = EventLog()
+  var progress = Progress()
+  var kmeans: KMeansStats?
+  var batch: BatchStats?
+  var epochs: [EpochStats] = []
+  var bestLoss: Double?
+  var nmiPrevious: Double?
+  var nmiLabels: Double?
+  var moved: (count: Int, images: Int)?
+  var evaluations: [EpochStats.Evaluation] = []
+  var emptyCount = 0
+  var snapshot: (stats: SnapshotStats, seconds: Double)?
+  var resources: ResourceUsage?
+  var picture: ClusterPicture?
+  var thumbnails: [Int: Thumbnail] = [:]
+
+  var now = Moment(seconds: 0, secondsOfDay: 0)
+  var startedAt: Double?
+  var isPauseWanted = false
+
+  var visible = Set(Pane.allCases)
+  var focused = Pane.loss
+  var isMaximized = false
+  var overlay: Overlay?
+  var selectedCluster = 0
+  var isSortedBySize = true
+  var averageIndex = 2
+  var isLogarithmic = false
+  var eventOffset = 0
+  var notice: (text: String, until: Double)?
+
+  /// Grows when the next frame would differ from the last.
+  public var revision = 0
+
+  static let averageFactors: [Double] = [0, 0.6, 0.9, 0.99]
+
+  public init() {}
+
+  /// Whether the run has come to its end, one way or another.
+  var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
+
+  /// The clusters in the order of the histogram.
+  var clusterOrder: [Int] {
+    guard let sizes = picture?.sizes else { return [] }
+    guard isSortedBySize else { return Array(sizes.indices) }
+    return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+  }
+
+  /// Takes in what has happened; gives what is to be done about it.
+  public mutating func update(_ message: Message) -> [Effect] {
+    switch message {
+    case .event(let event):
+      revision += 1
+      take(event)
+    case .picture(let new):
+      revision += 1
+      picture = new
+      if !new.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
+      return wantedThumbnails()
+    case .thumbnails(let new):
+      revision += 1
+      thumbnails = Dictionary(new.map { ($0.image, $0) }, uniquingKeysWith: { $1 })
+    case .key(let key):
+      revision += 1
+      return take(key)
+    case .tick(let moment): take(moment)
+    case .resources(let usage):
+      revision += 1
+      resources = usage
+    case .notice(let text):
+      revision += 1
+      notice = (text.sanitized(), now.seconds + 4)
+    }
+    return []
+  }
+
+  private mutating func take(_ moment: Moment) {
+    if Int(moment.seconds) != Int(now.seconds) { revision += 1 }
+    if startedAt == nil { startedAt = moment.seconds }
+    now = moment
+    if let until = notice?.until, until < moment.seconds {
+      notice = nil
+      revision += 1
+    }
+  }
+
+  /// The images of the selected cluster, nearest to its centroid first.
+  var members: [ClusterPicture.Member] {
+    guard let picture, picture.members.indices.contains(selectedCluster) else { return [] }
+    return picture.members[selectedCluster]
+  }
+
+  func wantedThumbnails() -> [Effect] {
+    members.isEmpty ? [] : [.loadThumbnails(members.map(\.image))]
+  }
+}

@@ -1,0 +1,128 @@
+import TUI
+
+/// What a key does.
+enum Action: Equatable {
+  case pauseOrResume, step, snapshot
+  case togglePane(Pane), focusNext, focusPrevious, maximize
+  case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
+  case changeView, changeAverage(by: Int), toggleLogarithm
+  case changeTheme(by: Int), help, quit, close, redraw, suspend
+}
+
+/// One line of the table from which keys are dispatched and the help screen and the footer are made.
+struct KeyBinding {
+  let keys: [Key]
+  /// How the keys are written.
+  let shown: String
+  /// The word in the footer; nil where it is not there.
+  let footer: String?
+  let help: String
+  let action: Action
+
+  init(_ keys: [Key], _ shown: String, _ footer: String?, _ help: String, _ action: Action) {
+    (self.keys, self.shown, self.footer, self.help, self.action) = (keys, shown, footer, help, action)
+  }
+}
+
+enum KeyBindings {
+  /// All keys, by what they are for.
+  static let groups: [(title: String, bindings: [KeyBinding])] = [
+    (
+      "Training",
+      [
+        KeyBinding(
+          [.character(" "), .character("p")], "space p", "pause", "pause and resume training", .pauseOrResume),
+        KeyBinding([.character(".")], ".", nil, "while paused: one batch or one k-means iteration", .step),
+        KeyBinding([.character("s")], "s", "snapshot", "write the current clusters and weights to disk", .snapshot),
+        KeyBinding(
+          [.character("q"), .function(10), .control("c")], "q F10 ^C", "quit", "quit; asks while training", .quit),
+        KeyBinding([.control("z")], "^Z", nil, "suspend the program, and the training with it; fg goes on", .suspend),
+      ]
+    ),
+    (
+      "Clusters and samples",
+      [
+        KeyBinding([.left], "\u{2190}", nil, "the cluster before", .move(columns: -1, rows: 0)),
+        KeyBinding([.right], "\u{2192}", nil, "the next cluster", .move(columns: 1, rows: 0)),
+        KeyBinding([.up], "\u{2191}", nil, "ten clusters back; in events: newer", .move(columns: 0, rows: -1)),
+        KeyBinding([.down], "\u{2193}", nil, "ten clusters on; in events: older", .move(columns: 0, rows: 1)),
+        KeyBinding([.home], "Home", nil, "the first cluster; in events: the newest", .toEnd(first: true)),
+        KeyBinding([.end], "End", nil, "the last cluster; in events: the oldest", .toEnd(first: false)),
+        KeyBinding([.character("v")], "v", "view", "clusters by size or by number", .changeView),
+      ]
+    ),
+    (
+      "Loss",
+      [
+        KeyBinding([.character("e")], "e", "ema", "smoother average: off, 0.6, 0.9, 0.99", .changeAverage(by: 1)),
+        KeyBinding([.character("E")], "E", nil, "rougher average", .changeAverage(by: -1)),
+        KeyBinding([.character("y"), .character("l")], "y l", "log", "logarithmic axis", .toggleLogarithm),
+      ]
+    ),
+    (
+      "Screen",
+      [
+        KeyBinding([.character("1")], "1", nil, "show or hide the loss", .togglePane(.loss)),
+        KeyBinding([.character("2")], "2", nil, "show or hide the run", .togglePane(.run)),
+        KeyBinding([.character("3")], "3", nil, "show or hide the clusters", .togglePane(.clusters)),
+        KeyBinding([.character("4")], "4", nil, "show or hide the events", .togglePane(.events)),
+        KeyBinding([.character("5")], "5", nil, "show or hide the samples", .togglePane(.samples)),
+        KeyBinding([.tab], "Tab", "focus", "the next pane", .focusNext),
+        KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
+        KeyBinding([.enter], "Enter", nil, "the focused pane alone, and back", .maximize),
+        KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
+        KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
+        KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),
+        KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
+        KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
+        KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
+        KeyBinding([.escape], "Esc", nil, "close what is open", .close),
+      ]
+    ),
+  ]
+
+  static let all = groups.flatMap(\.bindings)
+
+  /// What a key does, or nil.
+  static func action(of key: Key) -> Action? { all.first { $0.keys.contains(key) }?.action }
+
+  /// The lines of the help screen.
+  static func helpLines(_ glyphs: Glyphs) -> [String] {
+    var lines: [String] = []
+    for group in groups {
+      if !lines.isEmpty { lines.append("") }
+      lines.append(group.title)
+      for binding in group.bindings {
+        let shown = shownKeys(binding, glyphs)
+        lines.append(
+          "  " + shown + String(repeating: " ", count: max(1, 11 - shown.unicodeScalars.count)) + binding.help)
+      }
+    }
+    return lines
+  }
+
+  /// The footer: the first of the keys, and a word.
+  static func footer(isPaused: Bool) -> [(key: String, name: String)] {
+    let order: [Action] = [
+      .help, .pauseOrResume, .step, .snapshot, .changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm,
+      .changeTheme(by: 1), .quit,
+    ]
+    return order.compactMap { action in
+      guard let binding = all.first(where: { $0.action == action }) else { return nil }
+      let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
+      if action == .pauseOrResume { return (key, isPaused ? "resume" : "pause") }
+      if action == .step { return isPaused ? (key, "step") : nil }
+      return binding.footer.map { (key, $0) }
+    }
+  }
+
+  private static func shownKeys(_ binding: KeyBinding, _ glyphs: Glyphs) -> String {
+    switch binding.keys.first {
+    case .left: String(Character(glyphs.left))
+    case .right: String(Character(glyphs.right))
+    case .up: glyphs == .unicode ? "\u{2191}" : "up"
+    case .down: glyphs == .unicode ? "\u{2193}" : "down"
+    default: binding.shown
+    }
+  }
+}

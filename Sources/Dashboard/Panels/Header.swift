@@ -1,0 +1,104 @@
+import TUI
+import Telemetry
+
+/// What the trainer is doing, in a word with its own glyph, so that it reads without colour.
+struct StateWord {
+  let word: String
+  let role: Role
+  private let glyph: @Sendable (Glyphs) -> Unicode.Scalar
+
+  init(_ model: DashboardModel) {
+    switch model.state {
+    case .paused: (word, role, glyph) = ("PAUSED", .bannerForeground, { $0.paused })
+    case .finished: (word, role, glyph) = ("DONE", .best, { $0.done })
+    case .stopped: (word, role, glyph) = ("STOPPED", .eventWarning, { $0.done })
+    case .failed: (word, role, glyph) = ("FAILED", .eventError, { $0.failed })
+    case .starting, .running:
+      let isTraining = model.phase == .training
+      (word, role, glyph) = (StateWord.word(model.phase), .highlight, { isTraining ? $0.running : $0.working })
+    }
+  }
+
+  func text(_ glyphs: Glyphs) -> String { "\(Character(glyph(glyphs))) \(word)" }
+
+  private static func word(_ phase: Phase) -> String {
+    switch phase {
+    case .loading: "LOAD"
+    case .features: "FEATURES"
+    case .pca: "PCA"
+    case .clustering: "ASSIGN"
+    case .evaluating: "EVALUATE"
+    case .training: "TRAIN"
+    case .saving: "SAVE"
+    }
+  }
+}
+
+/// The first line: what is trained on what, and where it stands.
+struct Header: Widget {
+  let model: DashboardModel
+  let look: Look
+
+  func render(in area: Rect, into buffer: inout Buffer) {
+    let state = StateWord(model)
+    var right = state.text(look.glyphs)
+    if let info = model.info {
+      right += "  epoch \(min(model.progress.epoch + 1, info.epochs))/\(info.epochs)"
+      if area.width >= 100, model.progress.iterationCount > 0 {
+        right += "  step \(model.progress.iteration)/\(model.progress.iterationCount)"
+      }
+    }
+    let start = area.maxX - 1 - right.unicodeScalars.count
+    var x = buffer.write(" dctop ", x: area.x, y: area.y, style: look.style(.title, .bold), in: area)
+    if let info = model.info {
+      for text in facts(info, width: area.width) where x + text.unicodeScalars.count + 2 < start {
+        x = buffer.write(" " + text, x: x, y: area.y, style: look.style(.mainForeground), in: area) + 1
+      }
+    }
+    let stateWidth = state.text(look.glyphs).unicodeScalars.count
+    buffer.write(right, x: start, y: area.y, style: look.style(.mainForeground), in: area)
+    buffer.setStyle(look.style(state.role, .bold), in: Rect(x: start, y: area.y, width: stateWidth, height: 1))
+  }
+
+  private func facts(_ info: RunInfo, width: Int) -> [String] {
+    let name = info.dataName.sanitized().truncated(to: max(8, width / 5), with: look.glyphs.ellipsis)
+    let size = "n=\(NumberFormat.grouped(info.images).filter { $0 != " " }) \(info.channels)x\(info.size)x\(info.size)"
+    return [name, "k=\(info.k)", size, info.backbone, "seed=\(info.seed)", "run \(info.run.lastPathPart.sanitized())"]
+  }
+}
+
+/// One row for the epoch where there is room for two, one for the whole run.
+struct ProgressRows: Widget {
+  let model: DashboardModel
+  let look: Look
+
+  func render(in area: Rect, into buffer: inout Buffer) {
+    let progress = model.progress
+    let elapsed = model.startedAt.map { model.now.seconds - $0 }
+    let left = model.hasEnded ? nil : progress.secondsLeft
+    let total = model.hasEnded && model.state == .finished ? 1 : progress.totalShare
+    let time = "elapsed \(NumberFormat.duration(elapsed))  ETA \(NumberFormat.duration(left))"
+    if area.height >= 2 {
+      let share = model.phase == .training ? progress.epochShare : progress.phaseShare
+      let what = model.phase == .training ? "epoch" : StateWord(model).word.lowercased()
+      let rate = model.batch.map { "\(NumberFormat.fixed(Double($0.images) / max($0.seconds, 1e-9), 0)) img/s" } ?? ""
+      row(what, share, rate, y: area.y, in: area, into: &buffer)
+      row("total", total, time, y: area.y + 1, in: area, into: &buffer)
+    } else {
+      row(
+        "total", total, area.width >= 72 ? time : "ETA \(NumberFormat.duration(left))", y: area.y, in: area,
+        into: &buffer)
+    }
+  }
+
+  private func row(_ name: String, _ share: Double?, _ text: String, y: Int, in area: Rect, into buffer: inout Buffer) {
+    let style = look.style(.graphText)
+    buffer.write(" " + name.truncated(to: 8, with: look.glyphs.ellipsis), x: area.x, y: y, style: style, in: area)
+    let percent = NumberFormat.percent(share, 0)
+    let right = String(repeating: " ", count: max(0, 6 - percent.unicodeScalars.count)) + percent + "  " + text
+    let end = area.maxX - 1 - max(area.width >= 72 ? 44 : 22, right.unicodeScalars.count)
+    Gauge(fraction: share, look: look).render(
+      in: Rect(x: area.x + 10, y: y, width: end - area.x - 10, height: 1), into: &buffer)
+    buffer.write(right, x: end, y: y, style: look.style(.mainForeground), in: area)
+  }
+}

@@ -1,0 +1,123 @@
+import TUI
+import Telemetry
+
+/// The run in figures.
+struct RunPanel: Widget {
+  let model: DashboardModel
+  let look: Look
+
+  /// A line: pairs of a name and a value.
+  private typealias Line = [(name: String, value: String, role: Role)]
+
+  func render(in area: Rect, into buffer: inout Buffer) {
+    let focus = model.focused == .run
+    Box(
+      title: "run", number: 2, note: model.isPauseWanted ? "space resumes" : "space pauses", isFocused: focus,
+      role: .runBox, look: look
+    ).render(in: area, into: &buffer)
+    let inner = Box.inner(of: area)
+    for (row, line) in lines(width: inner.width).prefix(inner.height).enumerated() {
+      var x = inner.x + 1
+      for part in line {
+        x = buffer.write(part.name + " ", x: x, y: inner.y + row, style: look.style(.graphText), in: inner)
+        x = buffer.write(part.value, x: x, y: inner.y + row, style: look.style(part.role), in: inner) + 2
+      }
+    }
+  }
+
+  private func lines(width: Int) -> [Line] {
+    var lines: [Line] = [lossLine, nmiLine]
+    if let first = model.evaluations.first, let now = model.evaluations.last {
+      lines.append(evaluationLine(first, now))
+    }
+    lines += [movedLine, speedLine, kmeansLine]
+    if model.history.notFiniteCount > 0 {
+      lines.append([("not finite", "\(model.history.notFiniteCount) batches", .eventError)])
+    }
+    if let usage = model.resources { lines += costLines(usage) }
+    lines.append(snapshotLine)
+    if let info = model.info {
+      let weights = NumberFormat.compact(Double(info.parameters))
+      lines.append([("out", info.run.sanitized(), .mainForeground)])
+      lines.append([
+        ("weights", weights, .mainForeground), ("threads", "\(info.threads)", .mainForeground),
+        ("", info.precision, .mainForeground),
+      ])
+    }
+    return lines
+  }
+
+  private var movedLine: Line {
+    let share = model.moved.map { Double($0.count) / Double(max(1, $0.images)) }
+    let rate = model.batch?.learningRate ?? model.info?.learningRate
+    return [
+      ("moved", NumberFormat.percent(share), .mainForeground),
+      ("lr", rate.map { "\($0)" } ?? "–", .mainForeground),
+      ("wd", model.info.map { "\($0.weightDecay)" } ?? "–", .mainForeground),
+    ]
+  }
+
+  private var speedLine: Line {
+    let rates = model.epochs.last?.imagesPerSecond
+    let live = model.batch.map { Double($0.images) / max($0.seconds, 1e-9) }
+    return [
+      ("train", NumberFormat.fixed(rates?.train ?? live, 0) + " img/s", .mainForeground),
+      ("features", NumberFormat.fixed(rates?.features, 0) + " img/s", .mainForeground),
+    ]
+  }
+
+  private func costLines(_ usage: ResourceUsage) -> [Line] {
+    [
+      [
+        ("cpu", NumberFormat.fixed(usage.cpuPercent, 0) + " %", .mainForeground),
+        ("memory", NumberFormat.bytes(usage.residentBytes), .mainForeground),
+      ],
+      [
+        ("ui", NumberFormat.fixed(usage.uiPercent, 1) + " %", .mainForeground),
+        ("tty", NumberFormat.compact(usage.terminalBytesPerSecond) + "B/s", .mainForeground),
+      ],
+    ]
+  }
+
+  private var lossLine: Line {
+    let average = model.history.average(factor: 0.9).last?.low
+    return [
+      ("loss", NumberFormat.fixed(model.history.last, 4), .highlight), ("ema", NumberFormat.fixed(average, 4), .ema),
+      ("best", NumberFormat.fixed(model.bestLoss, 4), .best),
+    ]
+  }
+
+  private var nmiLine: Line {
+    var line: Line = [("NMI t/t-1", NumberFormat.fixed(model.nmiPrevious, 3), .highlight)]
+    if model.nmiLabels != nil { line.append(("labels", NumberFormat.fixed(model.nmiLabels, 3), .highlight)) }
+    return line
+  }
+
+  private func evaluationLine(_ first: EpochStats.Evaluation, _ now: EpochStats.Evaluation) -> Line {
+    let gain = now.accuracy - first.accuracy
+    let arrow = Character(gain < 0 ? look.glyphs.down : look.glyphs.up)
+    return [
+      ("k=\(now.k) acc", NumberFormat.fixed(now.accuracy, 3), .best),
+      ("", "\(arrow)" + NumberFormat.fixed(abs(gain), 3), gain < 0 ? .eventWarning : .best),
+      ("NMI", NumberFormat.fixed(now.nmi, 3), .best),
+    ]
+  }
+
+  private var kmeansLine: Line {
+    guard let kmeans = model.kmeans else { return [("k-means", "–", .mainForeground)] }
+    return [
+      ("k-means", NumberFormat.fixed(kmeans.objective, 1), .mainForeground),
+      ("it", "\(kmeans.iteration + 1)/\(kmeans.iterationCount)", .mainForeground),
+      ("imbalance", NumberFormat.fixed(kmeans.imbalance, 2), .mainForeground),
+    ]
+  }
+
+  private var snapshotLine: Line {
+    guard let snapshot = model.snapshot else { return [("snapshot", "none yet, s writes one", .inactive)] }
+    let age = NumberFormat.duration(model.now.seconds - snapshot.seconds)
+    return [
+      ("snapshot", snapshot.stats.path.lastPathPart.sanitized(), .mainForeground),
+      ("", NumberFormat.bytes(snapshot.stats.bytes), .mainForeground), ("", age + " ago", .graphText),
+    ]
+  }
+}

@@ -1,0 +1,87 @@
+import TUI
+import Telemetry
+
+extension DashboardModel {
+  /// The whole screen. Pure: the same model, size and look give the same cells.
+  public func frame(size: Size, look: Look) -> Buffer {
+    var buffer = Buffer(size, filling: Cell(" ", look.style(.mainForeground)))
+    guard size.width >= ScreenLayout.minimum.width, size.height >= ScreenLayout.minimum.height else {
+      renderTooSmall(look, into: &buffer)
+      return buffer
+    }
+    let layout = ScreenLayout(size, visible: visible, maximized: isMaximized ? focused : nil)
+    Header(model: self, look: look).render(in: Rect(x: 0, y: 0, width: size.width, height: 1), into: &buffer)
+    for (pane, area) in layout.panes { panel(pane, look).render(in: area, into: &buffer) }
+    let gauges = Rect(
+      x: 0, y: size.height - 1 - layout.gaugeRows, width: size.width, height: layout.gaugeRows)
+    ProgressRows(model: self, look: look).render(in: gauges, into: &buffer)
+    renderFooter(look, y: size.height - 1, into: &buffer)
+    renderOverlay(look, in: Rect(x: 0, y: 1, width: size.width, height: size.height - 2), into: &buffer)
+    return buffer
+  }
+
+  private func panel(_ pane: Pane, _ look: Look) -> any Widget {
+    switch pane {
+    case .loss: LossPanel(model: self, look: look)
+    case .run: RunPanel(model: self, look: look)
+    case .clusters: ClustersPanel(model: self, look: look)
+    case .events: EventsPanel(model: self, look: look)
+    case .samples: SamplesPanel(model: self, look: look)
+    }
+  }
+
+  private func renderTooSmall(_ look: Look, into buffer: inout Buffer) {
+    let minimum = ScreenLayout.minimum
+    let size = buffer.size
+    let lines = [
+      "needs \(minimum.width)x\(minimum.height), have \(size.width)x\(size.height)",
+      StateWord(self).text(look.glyphs) + (batch.map { "  loss " + NumberFormat.fixed(Double($0.loss), 3) } ?? ""),
+    ]
+    for (row, line) in lines.enumerated() {
+      buffer.write(line, x: 0, y: row, style: look.style(.mainForeground), in: buffer.area)
+    }
+  }
+
+  private func renderFooter(_ look: Look, y: Int, into buffer: inout Buffer) {
+    var area = Rect(x: 0, y: y, width: buffer.size.width, height: 1)
+    if let notice {
+      let text = notice.text.truncated(to: area.width * 2 / 3, with: look.glyphs.ellipsis)
+      buffer.write(text, rightAlignedTo: area.maxX - 1, y: y, style: look.style(.best, .bold), in: area)
+      area.width -= text.unicodeScalars.count + 2
+    }
+    KeyBar(items: KeyBindings.footer(isPaused: isPauseWanted), look: look).render(in: area, into: &buffer)
+  }
+
+  private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {
+    switch overlay {
+    case nil: break
+    case .help(let offset):
+      Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)
+        .render(in: area, into: &buffer)
+    case .quit:
+      let lines = [
+        "", "Training goes on. Quit?", "", "  s  stop after this step, and save", "  k  leave now, without saving",
+        "  c  cancel", "",
+      ]
+      Popup(title: "quit", lines: lines, look: look).render(in: area, into: &buffer)
+    case .failure(let message):
+      let lines =
+        [""] + wrapped(message.sanitized(), width: min(72, area.width - 8)) + ["", "Esc closes this, q quits.", ""]
+      Popup(title: "the run has failed", lines: lines, role: .eventError, look: look).render(in: area, into: &buffer)
+    }
+  }
+}
+
+/// Text in lines of at most `width` columns, broken at spaces.
+func wrapped(_ text: String, width: Int) -> [String] {
+  var lines: [String] = []
+  var line = ""
+  for word in text.split(separator: " ") {
+    if !line.isEmpty && line.unicodeScalars.count + 1 + word.unicodeScalars.count > width {
+      lines.append(line)
+      line = ""
+    }
+    line += (line.isEmpty ? "" : " ") + word
+  }
+  return line.isEmpty ? lines : lines + [line]
+}

@@ -1,0 +1,64 @@
+import TUI
+import Telemetry
+
+/// What has happened, newest last.
+struct EventLog: Sendable {
+  struct Entry: Sendable, Equatable {
+    var secondsOfDay: Int
+    var epoch: Int
+    var kind: Kind
+    var text: String
+  }
+
+  enum Kind: Sendable {
+    case info, running, paused, assigned, empty, saved, warning, failed, done
+
+    /// Its character and colour: each kind can be told without the colour.
+    func mark(_ glyphs: Glyphs) -> (Unicode.Scalar, Role) {
+      switch self {
+      case .info: (glyphs.info, .eventInfo)
+      case .running: (glyphs.running, .best)
+      case .paused: (glyphs.paused, .eventWarning)
+      case .assigned: (glyphs.assigned, .eventInfo)
+      case .empty: (glyphs.emptyCluster, .empty)
+      case .saved: (glyphs.saved, .best)
+      case .warning: (glyphs.warning, .eventWarning)
+      case .failed: (glyphs.failed, .eventError)
+      case .done: (glyphs.done, .best)
+      }
+    }
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Empty clusters of one k-means iteration: how many lines they have, and how many are folded into the last.
+  private var burst: (epoch: Int, iteration: Int, lines: Int, folded: Int) = (-1, -1, 0, 0)
+
+  private static let limit = 2000
+  private static let burstLines = 3
+
+  mutating func append(_ kind: Kind, _ text: String, epoch: Int, at secondsOfDay: Int) {
+    entries.append(Entry(secondsOfDay: secondsOfDay, epoch: epoch, kind: kind, text: text.sanitized()))
+    if entries.count > EventLog.limit { entries.removeFirst(entries.count - EventLog.limit) }
+  }
+
+  /// The first empty clusters of an iteration get a line each, the rest one together.
+  mutating func append(_ stats: EmptyClusterStats, at secondsOfDay: Int) {
+    if burst.epoch != stats.epoch || burst.iteration != stats.iteration {
+      burst = (stats.epoch, stats.iteration, 0, 0)
+    }
+    if burst.lines < EventLog.burstLines {
+      burst.lines += 1
+      append(
+        .empty, "c\(stats.cluster) empty, split from c\(stats.donor) (\(stats.donorSize))", epoch: stats.epoch,
+        at: secondsOfDay)
+      return
+    }
+    burst.folded += 1
+    let text = "\(burst.folded) more empty at iteration \(stats.iteration + 1)"
+    if burst.folded == 1 {
+      append(.empty, text, epoch: stats.epoch, at: secondsOfDay)
+    } else {
+      entries[entries.count - 1].text = text
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import Curses
+import Dashboard
+import DeepCluster
+import Foundation
+import TUI
+import Telemetry
+
+/// The face of a run in a terminal: the main thread draws what the trainer tells, and hands on what the keys say.
+@MainActor
+final class DashboardFace {
+  private let handle: RunHandle
+  private let terminal: CursesTerminal
+  private let signals: SignalPipe
+  private let exitsWhenDone: Bool
+  private var themes: ThemeList
+  private var look: Look
+  private var model = DashboardModel()
+  private var meter = ResourceMeter()
+  private var drawnRevision = -1
+  private var lastDraw = ContinuousClock.now
+  private let start = ContinuousClock.now
+  /// The signal that asked the run to stop.
+  private var stopSignal: Int32?
+  private var isQuitting = false
+
+  /// Data changes the screen at most this often; keys do at once.
+  private static let frameInterval = Duration.milliseconds(100)
+
+  init(
+    handle: RunHandle, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList, glyphs: Glyphs,
+    exitsWhenDone: Bool
+  ) {
+    (self.handle, self.terminal, self.signals) = (handle, terminal, signals)
+    (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
+    look = Look(theme: themes.current, glyphs: glyphs, depth: terminal.depth)
+  }
+
+  /// Shows the run until the user leaves. Returns the exit status of `cli.md`.
+  func run() -> Int32 {
+    defer { terminal.close() }
+    tick()
+    draw()
+    while true {
+      let end = handle.end  // before the events, so that none is left behind
+      takeInEvents()
+      if let end, isQuitting || stopSignal != nil || exitsWhenDone { return status(end) }
+      if let status = takeInSignals() ?? takeInKeys() { return status }
+      tick()
+      if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= DashboardFace.frameInterval { draw() }
+    }
+  }
+
+  private func takeInEvents() {
+    for event in handle.ports.events.drain() { _ = apply(.event(event)) }
+    if let picture = handle.ports.pictures.take() { _ = apply(.picture(picture)) }
+  }
+
+  /// The exit status, if a second signal asks to leave at once.
+  private func takeInSignals() -> Int32? {
+    for signal in signals.take() {
+      if signal == SIGUSR1 {
+        handle.ports.commands.post(.snapshot(name: nil))
+      } else if stopSignal == nil {
+        stop(by: signal)
+      } else if signal != SIGHUP {
+        return 128 + signal
+      }
+    }
+    return nil
+  }
+
+  private func stop(by signal: Int32) {
+    stopSignal = signal
+    handle.ports.commands.post(.stop)
+  }
+
+  /// Waits for a key until the next frame is due. The exit status, if the user leaves.
+  private func takeInKeys() -> Int32? {
+    let due = lastDraw + DashboardFace.frameInterval - ContinuousClock.now
+    let wait = max(1, min(100, Int32(due / .milliseconds(1))))
+    switch terminal.nextInput(timeoutMilliseconds: wait) {
+    case nil: break
+    case .key(let key):
+      if let status = apply(.key(key)) { return status }
+      draw()
+    case .resized, .continued: draw()
+    case .hungUp:
+      // Nobody looks any more: save and leave, and do not ask a dead terminal again and again.
+      if stopSignal == nil { stop(by: SIGHUP) }
+      signals.wait(milliseconds: 100)
+    }
+    return nil
+  }
+
+  /// The exit status, if the message makes the program leave.
+  private func apply(_ message: Message) -> Int32? {
+    for effect in model.update(message) {
+      switch effect {
+      case .send(let command): handle.ports.commands.post(command)
+      case .loadThumbnails(let images): _ = model.update(.thumbnails(handle.thumbnails(of: images)))
+      case .changeTheme(let step):
+        themes.move(by: step)
+        look.theme = themes.current
+        _ = model.update(.notice("theme \(themes.current.name)"))
+      case .redraw: terminal.invalidate()
+      case .suspend: terminal.suspend()
+      case .quit(.afterSaving):
+        if isQuitting { return 130 }
+        isQuitting = true
+        handle.ports.commands.post(.stop)
+      case .quit(.now): return handle.end.map(status) ?? 130
+      }
+    }
+    return nil
+  }
+
+  private func tick() {
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    _ = model.update(.tick(Moment(seconds: seconds, secondsOfDay: WallClock.secondsOfDay)))
+    if let usage = meter.measure(at: seconds) {
+      _ = model.update(.resources(usage))
+    }
+  }
+
+  private func draw() {
+    terminal.draw(model.frame(size: terminal.size, look: look))
+    drawnRevision = model.revision
+    lastDraw = ContinuousClock.now
+  }
+
+  private func status(_ end: RunEnd) -> Int32 {
+    if case .failed(let message, let isInput) = end {
+      terminal.close()
+      StandardError.write("dctop: \(message)\n")
+      return isInput ? 2 : 1
+    }
+    return stopSignal.map { 128 + $0 } ?? 0
+  }
+}
