@@ -73,7 +73,7 @@ let package = Package(
     tests("Curses", ["TUI"]),
     tests("DeepCluster", ["Tensors", "NN", "Clustering", "Datasets", "RunStore", "Telemetry"]),
     tests("Dashboard", ["TUI", "Telemetry"]),
-    tests("dctop", ["Telemetry", "Dashboard", "TUI"]),
+    tests("dctop"),
   ],
   swiftLanguageModes: [.v6]
 )

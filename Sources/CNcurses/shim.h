@@ -2,9 +2,6 @@
 // handlers and the state that they touch. Functions with static state are called from one Swift file each, so that
 // there is one copy of it.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #define _XOPEN_SOURCE_EXTENDED 1
 #define NCURSES_WIDECHAR 1
 #include <curses.h>

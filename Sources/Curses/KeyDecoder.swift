@@ -2,9 +2,9 @@ import CNcurses
 import TUI
 
 /// What ncurses' codes and characters mean.
-enum KeyDecoder {
+package enum KeyDecoder {
   /// The key of a function code (`KEY_…`), or nil where the program has no use for it.
-  static func key(code: Int32) -> Key? {
+  package static func key(code: Int32) -> Key? {
     switch code {
     case KEY_UP: .up
     case KEY_DOWN: .down
@@ -24,7 +24,7 @@ enum KeyDecoder {
   }
 
   /// The key of a character.
-  static func key(character: UInt32) -> Key? {
+  package static func key(character: UInt32) -> Key? {
     switch character {
     case 9: return .tab
     case 10, 13: return .enter

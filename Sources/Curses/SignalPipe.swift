@@ -13,7 +13,11 @@ public final class SignalPipe: Sendable {
   /// - Throws: ``TerminalError/noPipe(reason:)``.
   public init(_ signals: [Int32]) throws(TerminalError) {
     var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_NONBLOCK | O_CLOEXEC) == 0 else { throw .noPipe(reason: String(cString: strerror(errno))) }
+    guard pipe(&ends) == 0 else { throw .noPipe(reason: String(cString: strerror(errno))) }
+    for end in ends {
+      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(end, F_SETFL, O_NONBLOCK)
+    }
     (descriptor, writeDescriptor) = (ends[0], ends[1])
     dctop_ignore_broken_pipes()
     for signal in signals { _ = dctop_redirect_signal(signal, writeDescriptor) }

@@ -23,7 +23,7 @@ public enum TerminalCapability {
   }
 
   /// The rule behind ``depth(_:)``: the first that applies.
-  static func depth(
+  package static func depth(
     _ choice: ColorChoice, variable: (String) -> String?, colors: Int, hasDirect: Bool
   ) -> ColorDepth {
     switch choice {
@@ -50,7 +50,7 @@ public enum TerminalCapability {
   }
 
   /// The rule behind ``glyphs(ascii:)``.
-  static func glyphs(ascii: Bool, codeset: String, term: String) -> Glyphs {
+  package static func glyphs(ascii: Bool, codeset: String, term: String) -> Glyphs {
     if ascii || !["UTF-8", "utf8", "UTF8"].contains(codeset) { return .ascii }
     return term == "linux" ? .console : .unicode
   }

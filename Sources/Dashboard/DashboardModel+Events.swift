@@ -23,8 +23,7 @@ extension DashboardModel {
       evaluations.append(found)
       note(
         .info,
-        "accuracy \(NumberFormat.fixed(found.accuracy, 3))  NMI \(NumberFormat.fixed(found.nmi, 3)) with k=\(found.k)",
-        epoch)
+        "k=\(found.k) acc \(NumberFormat.fixed(found.accuracy, 3)) NMI \(NumberFormat.fixed(found.nmi, 3))", epoch)
     case .batchEnded(let stats): take(stats)
     case .epochEnded(let stats):
       epochs.append(stats)
@@ -55,7 +54,7 @@ extension DashboardModel {
     nmiPrevious = previous
     if let moved {
       note(
-        .assigned, "assigned: \(moved) moved (\(NumberFormat.percent(Double(moved) / Double(max(1, images)))))", epoch)
+        .assigned, "\(moved) moved (\(NumberFormat.percent(Double(moved) / Double(max(1, images)))))", epoch)
     } else {
       note(.assigned, "assigned: \(images) images", epoch)
     }

@@ -14,8 +14,8 @@ public struct DashboardModel: Sendable {
   var state = RunState.starting
   var phase = Phase.loading
   var history = LossHistory()
-  var log = EventLog()
-  var progress = Progress()
+  package var log = EventLog()
+  package var progress = Progress()
   var kmeans: KMeansStats?
   var batch: BatchStats?
   var epochs: [EpochStats] = []
@@ -24,7 +24,7 @@ public struct DashboardModel: Sendable {
   var nmiLabels: Double?
   var moved: (count: Int, images: Int)?
   var evaluations: [EpochStats.Evaluation] = []
-  var emptyCount = 0
+  package var emptyCount = 0
   var snapshot: (stats: SnapshotStats, seconds: Double)?
   var resources: ResourceUsage?
   var picture: ClusterPicture?
@@ -34,8 +34,8 @@ public struct DashboardModel: Sendable {
   var startedAt: Double?
   var isPauseWanted = false
 
-  var visible = Set(Pane.allCases)
-  var focused = Pane.loss
+  package var visible = Set(Pane.allCases)
+  package var focused = Pane.loss
   var isMaximized = false
   var overlay: Overlay?
   var selectedCluster = 0

@@ -1,7 +1,7 @@
 import TUI
 
 /// What a key does.
-enum Action: Equatable {
+package enum Action: Equatable {
   case pauseOrResume, step, snapshot
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
@@ -10,13 +10,13 @@ enum Action: Equatable {
 }
 
 /// One line of the table from which keys are dispatched and the help screen and the footer are made.
-struct KeyBinding {
-  let keys: [Key]
+package struct KeyBinding {
+  package let keys: [Key]
   /// How the keys are written.
-  let shown: String
+  package let shown: String
   /// The word in the footer; nil where it is not there.
   let footer: String?
-  let help: String
+  package let help: String
   let action: Action
 
   init(_ keys: [Key], _ shown: String, _ footer: String?, _ help: String, _ action: Action) {
@@ -24,7 +24,7 @@ struct KeyBinding {
   }
 }
 
-enum KeyBindings {
+package enum KeyBindings {
   /// All keys, by what they are for.
   static let groups: [(title: String, bindings: [KeyBinding])] = [
     (
@@ -81,13 +81,13 @@ enum KeyBindings {
     ),
   ]
 
-  static let all = groups.flatMap(\.bindings)
+  package static let all = groups.flatMap(\.bindings)
 
   /// What a key does, or nil.
   static func action(of key: Key) -> Action? { all.first { $0.keys.contains(key) }?.action }
 
   /// The lines of the help screen.
-  static func helpLines(_ glyphs: Glyphs) -> [String] {
+  package static func helpLines(_ glyphs: Glyphs) -> [String] {
     var lines: [String] = []
     for group in groups {
       if !lines.isEmpty { lines.append("") }
@@ -104,8 +104,8 @@ enum KeyBindings {
   /// The footer: the first of the keys, and a word.
   static func footer(isPaused: Bool) -> [(key: String, name: String)] {
     let order: [Action] = [
-      .help, .pauseOrResume, .step, .snapshot, .changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm,
-      .changeTheme(by: 1), .quit,
+      .help, .pauseOrResume, .step, .snapshot, .quit, .changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm,
+      .changeTheme(by: 1),
     ]
     return order.compactMap { action in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }

@@ -1,7 +1,7 @@
 import TUI
 
 /// The parts of the dashboard.
-enum Pane: Int, CaseIterable, Sendable {
+package enum Pane: Int, CaseIterable, Sendable {
   case loss = 1
   case run, clusters, events, samples
 
@@ -17,13 +17,13 @@ enum Pane: Int, CaseIterable, Sendable {
 }
 
 /// Where each pane lies.
-struct ScreenLayout: Equatable {
+package struct ScreenLayout: Equatable {
   /// In the order of the panes' numbers.
-  private(set) var panes: [(pane: Pane, area: Rect)] = []
+  package private(set) var panes: [(pane: Pane, area: Rect)] = []
   /// How many rows of gauges stand above the footer.
-  let gaugeRows: Int
+  package let gaugeRows: Int
 
-  static func == (a: ScreenLayout, b: ScreenLayout) -> Bool {
+  package static func == (a: ScreenLayout, b: ScreenLayout) -> Bool {
     a.gaugeRows == b.gaugeRows && a.panes.elementsEqual(b.panes) { $0.pane == $1.pane && $0.area == $1.area }
   }
 
@@ -33,7 +33,7 @@ struct ScreenLayout: Equatable {
   /// - Parameters:
   ///   - visible: The panes that the user has not hidden.
   ///   - maximized: The one that takes all the room, if any.
-  init(_ size: Size, visible: Set<Pane>, maximized: Pane?) {
+  package init(_ size: Size, visible: Set<Pane>, maximized: Pane?) {
     let isFull = size.width >= 100 && size.height >= 32
     gaugeRows = isFull ? 2 : 1
     let body = Rect(x: 0, y: 1, width: size.width, height: size.height - 2 - gaugeRows)
@@ -72,10 +72,11 @@ struct ScreenLayout: Equatable {
 
   /// One below the other, as many as have room: what matters least goes first.
   private mutating func stack(in body: Rect, _ visible: Set<Pane>) {
-    let order: [(pane: Pane, minimum: Int)] = [(.loss, 5), (.run, 5), (.clusters, 5), (.samples, 6), (.events, 4)]
+    let order: [(pane: Pane, minimum: Int)] = [(.loss, 4), (.run, 5), (.clusters, 5), (.samples, 6), (.events, 4)]
     var shown: [(pane: Pane, minimum: Int)] = []
     var needed = 0
-    for entry in order where visible.contains(entry.pane) && (shown.isEmpty || needed + entry.minimum <= body.height) {
+    for entry in order where visible.contains(entry.pane) {
+      guard shown.isEmpty || needed + entry.minimum <= body.height else { break }
       shown.append(entry)
       needed += entry.minimum
     }

@@ -60,13 +60,13 @@ public struct RunPlan: Sendable {
     return min(max(2, min(wished, 10_000)), imageCount)
   }
 
-  /// 256; for fewer than 8,192 images the largest power of two that makes 32 batches an epoch, at least 16.
+  /// 256; for fewer than 6,144 images the largest power of two that makes 24 batches an epoch, at least 16.
   ///
   /// The head starts afresh at every reassignment: in the 7 batches of 256 that 1,797 digits make, it learns nothing,
   /// and the network nothing from it.
   static func defaultBatch(imageCount: Int) -> Int {
     var batch = 16
-    while batch < 256 && batch * 2 * 32 <= imageCount { batch *= 2 }
+    while batch < 256 && batch * 2 * 24 <= imageCount { batch *= 2 }
     return batch
   }
 

@@ -1,8 +1,8 @@
 /// Numbers as people read them; short, and of a width that does not jump.
 public enum NumberFormat {
-  /// `value` with that many digits behind the point; `–` for what does not exist.
+  /// `value` with that many digits behind the point; `-` for what does not exist.
   public static func fixed(_ value: Double?, _ digits: Int) -> String {
-    guard let value else { return "–" }
+    guard let value else { return "-" }
     guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
     guard abs(value) * scale < 9e15 else { return "\(value)" }
@@ -59,6 +59,6 @@ public enum NumberFormat {
 
   /// `6.3 %`.
   public static func percent(_ share: Double?, _ digits: Int = 1) -> String {
-    share.map { fixed($0 * 100, digits) + " %" } ?? "–"
+    share.map { fixed($0 * 100, digits) + " %" } ?? "-"
   }
 }

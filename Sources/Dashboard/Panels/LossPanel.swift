@@ -18,7 +18,7 @@ struct LossPanel: Widget {
         "the loss appears with the first batch", x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return
     }
-    var series = [PlotSeries(points: model.history.points, paint: factor == 0 ? .gradient(.loss) : .gradient(.loss))]
+    var series = [PlotSeries(points: model.history.points, paint: .gradient(.loss))]
     if factor > 0 { series.append(PlotSeries(points: model.history.average(factor: factor), paint: .role(.ema))) }
     LinePlot(series: series, marks: marks(width: inner.width), isLogarithmic: model.isLogarithmic, look: look)
       .render(in: inner, into: &buffer)

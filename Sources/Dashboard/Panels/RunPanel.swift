@@ -19,7 +19,10 @@ struct RunPanel: Widget {
     for (row, line) in lines(width: inner.width).prefix(inner.height).enumerated() {
       var x = inner.x + 1
       for part in line {
-        x = buffer.write(part.name + " ", x: x, y: inner.y + row, style: look.style(.graphText), in: inner)
+        let name = part.name.isEmpty ? "" : part.name + " "
+        let width = name.unicodeScalars.count + part.value.unicodeScalars.count
+        if x > inner.x + 1 && x + width > inner.maxX { continue }  // half a figure misleads
+        x = buffer.write(name, x: x, y: inner.y + row, style: look.style(.graphText), in: inner)
         x = buffer.write(part.value, x: x, y: inner.y + row, style: look.style(part.role), in: inner) + 2
       }
     }
@@ -52,8 +55,8 @@ struct RunPanel: Widget {
     let rate = model.batch?.learningRate ?? model.info?.learningRate
     return [
       ("moved", NumberFormat.percent(share), .mainForeground),
-      ("lr", rate.map { "\($0)" } ?? "–", .mainForeground),
-      ("wd", model.info.map { "\($0.weightDecay)" } ?? "–", .mainForeground),
+      ("lr", rate.map { "\($0)" } ?? "-", .mainForeground),
+      ("wd", model.info.map { "\($0.weightDecay)" } ?? "-", .mainForeground),
     ]
   }
 
@@ -104,7 +107,7 @@ struct RunPanel: Widget {
   }
 
   private var kmeansLine: Line {
-    guard let kmeans = model.kmeans else { return [("k-means", "–", .mainForeground)] }
+    guard let kmeans = model.kmeans else { return [("k-means", "-", .mainForeground)] }
     return [
       ("k-means", NumberFormat.fixed(kmeans.objective, 1), .mainForeground),
       ("it", "\(kmeans.iteration + 1)/\(kmeans.iterationCount)", .mainForeground),

@@ -2,12 +2,12 @@ import TUI
 import Telemetry
 
 /// What has happened, newest last.
-struct EventLog: Sendable {
-  struct Entry: Sendable, Equatable {
+package struct EventLog: Sendable {
+  package struct Entry: Sendable, Equatable {
     var secondsOfDay: Int
     var epoch: Int
     var kind: Kind
-    var text: String
+    package var text: String
   }
 
   enum Kind: Sendable {
@@ -29,7 +29,7 @@ struct EventLog: Sendable {
     }
   }
 
-  private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
   /// Empty clusters of one k-means iteration: how many lines they have, and how many are folded into the last.
   private var burst: (epoch: Int, iteration: Int, lines: Int, folded: Int) = (-1, -1, 0, 0)
 

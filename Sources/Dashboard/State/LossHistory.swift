@@ -2,7 +2,7 @@ import TUI
 
 /// The loss of every batch since the start, in bounded memory: neighbours are merged, and a merged bucket keeps the
 /// smallest and largest of its values, so that no spike is lost.
-struct LossHistory: Sendable, Equatable {
+package struct LossHistory: Sendable, Equatable {
   private struct Bucket: Equatable {
     var first: Double
     var low: Double
@@ -16,9 +16,9 @@ struct LossHistory: Sendable, Equatable {
   private var buckets: [Bucket] = []
   /// Batches in a full bucket.
   private var width = 1
-  private(set) var batchCount = 0
+  package private(set) var batchCount = 0
   private(set) var last: Double?
-  private(set) var notFiniteCount = 0
+  package private(set) var notFiniteCount = 0
   /// Where each epoch began, in batches.
   private(set) var epochStarts: [(epoch: Int, x: Double)] = []
   /// The epochs in which clusters were empty.
@@ -26,11 +26,13 @@ struct LossHistory: Sendable, Equatable {
 
   private static let limit = 4096
 
-  static func == (a: LossHistory, b: LossHistory) -> Bool {
+  package init() {}
+
+  package static func == (a: LossHistory, b: LossHistory) -> Bool {
     a.batchCount == b.batchCount && a.buckets == b.buckets && a.emptyEpochs == b.emptyEpochs
   }
 
-  mutating func append(_ loss: Double, epoch: Int) {
+  package mutating func append(_ loss: Double, epoch: Int) {
     if epochStarts.last?.epoch != epoch { epochStarts.append((epoch, Double(batchCount))) }
     let isFinite = loss.isFinite
     last = loss
@@ -50,10 +52,10 @@ struct LossHistory: Sendable, Equatable {
   mutating func markEmptyCluster(epoch: Int) { emptyEpochs.insert(epoch) }
 
   /// The loss, one point a bucket.
-  var points: [PlotPoint] { buckets.map { PlotPoint(x: $0.first, low: $0.low, high: $0.high) } }
+  package var points: [PlotPoint] { buckets.map { PlotPoint(x: $0.first, low: $0.low, high: $0.high) } }
 
   /// The exponential moving average with that factor, debiased, so that a constant loss stays constant.
-  func average(factor: Double) -> [PlotPoint] {
+  package func average(factor: Double) -> [PlotPoint] {
     var (mean, weight) = (0.0, 0.0)
     return buckets.compactMap { bucket in
       guard bucket.count > 0 else { return nil }

@@ -1,7 +1,7 @@
 import Telemetry
 
 /// How far the run is, and how long it will take.
-struct Progress: Sendable {
+package struct Progress: Sendable {
   var epoch = 0
   var epochs = 0
   var iteration = 0
@@ -19,7 +19,7 @@ struct Progress: Sendable {
 
   /// Seconds of work left, by the median of the last epochs; nil until one has ended. Pauses do not count: the
   /// trainer's own seconds leave them out.
-  var secondsLeft: Double? {
+  package var secondsLeft: Double? {
     let last = epochSeconds.suffix(7).sorted()
     guard !last.isEmpty else { return nil }
     return max(0, Double(epochs - epoch) - (epochShare ?? 0)) * last[last.count / 2]

@@ -18,7 +18,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Side of the square that the network sees, in pixels (default: the images' own, up to 224).")
   var inputSize: Int?
 
-  @Option(help: "Images in a batch (default: 256; fewer where that would make less than 32 batches an epoch).")
+  @Option(help: "Images in a batch (default: 256; fewer where that would make less than 24 batches an epoch).")
   var batch: Int?
 
   @Option(help: "Step size of the gradient descent.")

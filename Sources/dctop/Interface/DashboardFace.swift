@@ -18,6 +18,7 @@ final class DashboardFace {
   private var meter = ResourceMeter()
   private var drawnRevision = -1
   private var lastDraw = ContinuousClock.now
+  private var lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
   private let start = ContinuousClock.now
   /// The signal that asked the run to stop.
   private var stopSignal: Int32?
@@ -25,6 +26,8 @@ final class DashboardFace {
 
   /// Data changes the screen at most this often; keys do at once.
   private static let frameInterval = Duration.milliseconds(100)
+  /// Images cost the most bytes, and small data is clustered several times a second.
+  private static let pictureInterval = Duration.seconds(1)
 
   init(
     handle: RunHandle, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList, glyphs: Glyphs,
@@ -52,7 +55,11 @@ final class DashboardFace {
 
   private func takeInEvents() {
     for event in handle.ports.events.drain() { _ = apply(.event(event)) }
-    if let picture = handle.ports.pictures.take() { _ = apply(.picture(picture)) }
+    guard ContinuousClock.now - lastPicture >= DashboardFace.pictureInterval else { return }
+    if let picture = handle.ports.pictures.take() {
+      lastPicture = ContinuousClock.now
+      _ = apply(.picture(picture))
+    }
   }
 
   /// The exit status, if a second signal asks to leave at once.

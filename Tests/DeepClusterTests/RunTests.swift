@@ -1,0 +1,185 @@
+import Datasets
+import DeepCluster
+import Foundation
+import RunStore
+import Telemetry
+import TestSupport
+import Testing
+
+/// A run to its end on made-up images, with what it told and left.
+struct FinishedRun {
+  let events: [Event]
+  let end: RunEnd
+  let path: String
+  private let folder: TemporaryFolder
+
+  /// - Parameter onEvent: Called with each event as it comes, with the run's ports.
+  init(
+    _ source: MadeUpSource = MadeUpSource(), change: (inout Configuration) -> Void = { _ in },
+    onEvent: (Event, Ports) -> Void = { _, _ in }
+  ) throws {
+    folder = try TemporaryFolder()
+    var configuration = Configuration()
+    (configuration.k, configuration.epochs, configuration.batch, configuration.threads) = (6, 3, 16, 1)
+    change(&configuration)
+    let plan = try RunPlan(configuration, source: source)
+    let run = try RunDirectory.create(in: folder.path, now: Date())
+    let ports = Ports()
+    let handle = RunHandle(plan: plan, run: run, ports: ports, version: "test")
+    var events: [Event] = []
+    while true {
+      let end = handle.end
+      for event in ports.events.drain() {
+        events.append(event)
+        onEvent(event, ports)
+      }
+      if end != nil { break }
+      usleep(200)
+    }
+    self.end = handle.wait()
+    self.events = events
+    path = run.path
+  }
+
+  /// The run's result, to the bit: the last snapshot's weights and assignments.
+  func result() throws -> [Data] {
+    let last = try #require(try FileManager.default.contentsOfDirectory(atPath: path + "/snapshots").sorted().last)
+    return try ["weights.safetensors", "assignments.csv", "centroids.safetensors"].map {
+      try Data(contentsOf: URL(fileURLWithPath: "\(path)/snapshots/\(last)/\($0)"))
+    }
+  }
+
+  var losses: [Float] {
+    events.compactMap { if case .batchEnded(let stats) = $0 { stats.loss } else { nil } }
+  }
+
+  var epochs: [EpochStats] {
+    events.compactMap { if case .epochEnded(let stats) = $0 { stats } else { nil } }
+  }
+}
+
+@Suite("Runs", .serialized)
+struct RunTests {
+  @Test("A run tells its story in order, and ends with a snapshot that fits the last weights")
+  func story() throws {
+    let run = try FinishedRun(MadeUpSource(labels: (0..<60).map { Int32($0 % 3) }, classNames: ["a", "b", "c"])) {
+      $0.evaluateK = 3
+    }
+    #expect(run.end == .finished)
+    #expect(run.epochs.map(\.epoch) == [0, 1, 2])
+    #expect(run.losses.count == 3 * 4 && run.losses.allSatisfy { $0.isFinite })
+    #expect(run.epochs[0].nmiPrevious == nil && run.epochs[1].nmiPrevious != nil && run.epochs[1].reassigned != nil)
+    #expect(run.epochs.allSatisfy { $0.nmiLabels != nil && $0.evaluation?.k == 3 })
+    guard case .phaseStarted(.loading, 0) = try #require(run.events.first) else {
+      Issue.record("\(run.events.prefix(2))")
+      return
+    }
+    #expect(run.events.last == .stateChanged(.finished))
+    let saved = run.events.compactMap { if case .snapshotSaved(let stats) = $0 { stats.epoch } else { nil } }
+    #expect(saved == [3])
+    #expect(try Safetensors.read(run.path + "/snapshots/epoch-003/weights.safetensors").first?.shape == [32, 1, 3, 3])
+  }
+
+  @Test("Same options, same bits; another seed, others")
+  func reproducible() throws {
+    let first = try FinishedRun()
+    let second = try FinishedRun()
+    #expect(first.losses == second.losses)
+    #expect(try first.result() == second.result())
+    let other = try FinishedRun { $0.seed = 32 }
+    #expect(first.losses != other.losses)
+  }
+
+  @Test("Paused, stepped, resumed and saved on the way: the same bits as undisturbed")
+  func pausedIsTheSame() throws {
+    let undisturbed = try FinishedRun()
+    var pauses = 0
+    let disturbed = try FinishedRun(onEvent: { event, ports in
+      switch event {
+      case .batchEnded(let stats) where stats.iteration == 1: ports.commands.post(.pause)
+      case .kmeansIterated(let stats) where stats.iteration == 5: ports.commands.post(.pause)
+      case .stateChanged(.paused):
+        pauses += 1
+        ports.commands.post(.snapshot(name: "on the way"))
+        if pauses % 3 != 0 { ports.commands.post(.step) } else { ports.commands.post(.resume) }
+      default: break
+      }
+    })
+    #expect(pauses > 3)
+    #expect(undisturbed.losses == disturbed.losses)
+    #expect(try undisturbed.result() == disturbed.result())
+  }
+
+  @Test("Stop saves what there is; a new learning rate and a reassignment take effect")
+  func commands() throws {
+    let stopped = try FinishedRun(
+      change: { $0.epochs = 1000 },
+      onEvent: { event, ports in
+        if case .batchEnded(let stats) = event, stats.epoch == 1 { ports.commands.post(.stop) }
+      })
+    #expect(stopped.end == .stopped && stopped.epochs.count < 1000)
+    #expect(try stopped.result().count == 3)
+    var hasAsked = false
+    let changed = try FinishedRun(onEvent: { event, ports in
+      guard case .batchEnded = event, !hasAsked else { return }
+      hasAsked = true
+      ports.commands.post(.setLearningRate(0.001))
+      ports.commands.post(.reassign)
+    })
+    #expect(changed.end == .finished && changed.events.contains(.learningRateChanged(0.001)))
+    #expect(changed.losses.count < 12, "an epoch was cut short")
+  }
+
+  @Test("A loss that is not finite ends the run, names the layer, and leaves the last good state")
+  func notFinite() throws {
+    let run = try FinishedRun { ($0.learningRate, $0.epochs) = (1e30, 50) }
+    guard case .failed(let message, let isInput) = run.end else {
+      Issue.record("\(run.end)")
+      return
+    }
+    #expect(message.contains("not finite") && message.contains("comes from") && !isInput)
+    #expect(run.events.contains(.failed(message: message)))
+    let weights = try Safetensors.read(
+      run.path + "/snapshots/"
+        + (try #require(try FileManager.default.contentsOfDirectory(atPath: run.path + "/snapshots").first))
+        + "/weights.safetensors")
+    #expect(weights.allSatisfy { $0.values.allSatisfy { $0.isFinite } })
+  }
+
+  @Test("Empty clusters are told with their donors")
+  func emptyClusters() throws {
+    // Five distinct images and twenty clusters: at least fifteen are empty.
+    let run = try FinishedRun(MadeUpSource(distinct: 5)) { ($0.k, $0.epochs, $0.augment) = (20, 1, "none") }
+    #expect(run.end == .finished)
+    let empties = run.events.compactMap { if case .emptyCluster(let stats) = $0 { stats } else { nil } }
+    #expect(empties.count > 15 && empties.allSatisfy { $0.donorSize > 1 && $0.cluster != $0.donor })
+  }
+
+  @Test("Images that are all equal do no harm")
+  func equalImages() throws {
+    let run = try FinishedRun(MadeUpSource(distinct: 1))
+    #expect(run.end == .finished)
+    #expect(run.losses.allSatisfy { $0.isFinite })
+  }
+
+  @Test("A disk that cannot be written is an event; training goes on")
+  func noRoom() throws {
+    let run = try FinishedRun(onEvent: { event, _ in
+      if case .runStarted(let info) = event {
+        try? FileManager.default.removeItem(atPath: info.run + "/snapshots")
+        try? Data().write(to: URL(fileURLWithPath: info.run + "/snapshots"))
+      }
+    })
+    #expect(run.end == .finished && run.epochs.count == 3)
+    let failures = run.events.compactMap { if case .snapshotFailed(let message) = $0 { message } else { nil } }
+    #expect(failures.count == 1 && failures[0].contains("--output"))
+  }
+
+  @Test("Weighted loss, natural sampling, Sobel and longer epochs run too")
+  func variants() throws {
+    let run = try FinishedRun(MadeUpSource(channels: 3)) {
+      ($0.loss, $0.sampler, $0.sobel, $0.reassign, $0.epochs) = (.weighted, .natural, true, 2, 1)
+    }
+    #expect(run.end == .finished && run.losses.count == 8)
+  }
+}

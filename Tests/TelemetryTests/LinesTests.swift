@@ -1,0 +1,105 @@
+import Foundation
+import Telemetry
+import Testing
+
+@Suite("Lines")
+struct LinesTests {
+  static let info = RunInfo(
+    run: "runs/20261123-204107", dataName: "mni\u{1b}st", images: 10_000, channels: 1, size: 28, k: 50,
+    backbone: "small",
+    parameters: 1_234_567, precision: "f32", threads: 2, seed: .max, version: "0.1.0", epochs: 3, batch: 256,
+    learningRate: 0.05, weightDecay: 1e-5, classCount: 10, skippedImages: 0)
+  static let epoch = EpochStats(
+    epoch: 0, loss: 3.6, objective: 9210.7, nmiPrevious: nil, nmiLabels: 0.578, emptyClusters: 0, largestCluster: 330,
+    smallestCluster: 41, imbalance: 1.21, reassigned: nil, learningRate: 0.05,
+    seconds: .init(features: 2.1, pca: 0.05, kmeans: 0.1, train: 7),
+    imagesPerSecond: .init(features: 4700, train: 1430),
+    evaluation: nil)
+
+  @Test("The JSON lines are those of the contract")
+  func json() {
+    let lines = JSONLines()
+    #expect(
+      lines.lines(for: .runStarted(LinesTests.info))[0].hasPrefix(
+        #"{"type":"run","run":"runs/20261123-204107","images":10000,"channels":1,"size":28,"k":50,"backbone":"small","#
+          + #""parameters":1234567,"precision":"f32","threads":2,"seed":18446744073709551615,"version":"0.1.0""#))
+    #expect(
+      lines.lines(for: .epochEnded(LinesTests.epoch)) == [
+        #"{"type":"epoch","epoch":0,"loss":3.6,"objective":9210.7,"nmi_previous":null,"nmi_labels":0.578,"#
+          + #""empty_clusters":0,"largest_cluster":330,"smallest_cluster":41,"imbalance":1.21,"reassigned":null,"#
+          + #""learning_rate":0.05,"seconds":{"features":2.1,"pca":0.05,"kmeans":0.1,"train":7.0},"#
+          + #""images_per_second":{"features":4700.0,"train":1430.0},"evaluation":null}"#
+      ])
+    #expect(
+      lines.lines(for: .emptyCluster(EmptyClusterStats(epoch: 3, iteration: 7, cluster: 12, donor: 40, donorSize: 512)))
+        == [
+          #"{"type":"event","event":"empty_cluster","epoch":3,"iteration":7,"cluster":12,"donor":40,"donor_size":512}"#
+        ])
+    #expect(
+      lines.lines(for: .snapshotSaved(SnapshotStats(epoch: 3, path: "a/\"b\"", bytes: 123_456, seconds: 0.08)))
+        == [#"{"type":"event","event":"snapshot","epoch":3,"path":"a/\"b\"","bytes":123456,"seconds":0.08}"#])
+    #expect(
+      lines.end(reason: "finished", epochs: 3, seconds: 31.2)
+        == #"{"type":"end","reason":"finished","epochs":3,"seconds":31.2}"#)
+  }
+
+  @Test("Every line is one JSON object, whatever it holds")
+  func parses() throws {
+    var bad = LinesTests.epoch
+    bad.loss = .nan
+    bad.objective = .infinity
+    let events: [Event] = [
+      .runStarted(LinesTests.info), .epochEnded(bad), .warned(message: "a\n\u{7}\"\\\u{9b}ü"), .failed(message: ""),
+      .evaluated(epoch: 1, .init(k: 10, accuracy: 0.5, nmi: .nan, ami: 0, ari: 0)), .stateChanged(.paused),
+      .learningRateChanged(.infinity), .snapshotFailed(message: "no room"),
+    ]
+    for line in events.flatMap(JSONLines().lines) {
+      #expect(!line.unicodeScalars.contains { $0.value < 32 })
+      #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
+    }
+    let parsed = try JSONSerialization.jsonObject(with: Data(JSONLines().lines(for: .epochEnded(bad))[0].utf8))
+    #expect((parsed as? [String: Any])?["loss"] is NSNull)
+  }
+
+  @Test("Plain lines say it in words, with nothing that steers a terminal")
+  func plain() {
+    var lines = PlainLines()
+    let start = lines.lines(for: .runStarted(LinesTests.info), at: "T")
+    #expect(start[0].hasPrefix("T run runs/20261123-204107 data mni?st images 10000 size 1x28x28 k 50"))
+    #expect(
+      lines.lines(for: .epochEnded(LinesTests.epoch), at: "T") == [
+        "T epoch 1/3 loss 3.6000 nmi - nmi-labels 0.578 moved - empty 0 largest 330 smallest 41 img/s 1430 eta 19s"
+      ])
+  }
+
+  @Test("A burst of empty clusters is folded")
+  func folded() {
+    var lines = PlainLines()
+    var texts: [String] = []
+    for cluster in 0..<20 {
+      texts += lines.lines(
+        for: .emptyCluster(EmptyClusterStats(epoch: 0, iteration: 1, cluster: cluster, donor: 30, donorSize: 9)),
+        at: "T")
+    }
+    texts += lines.lines(
+      for: .kmeansIterated(
+        KMeansStats(epoch: 0, iteration: 1, iterationCount: 20, objective: 1, imbalance: 1, emptyCount: 20)),
+      at: "T")
+    #expect(texts.count == 4)
+    #expect(texts[0] == "T event empty-cluster epoch=0 iteration=1 cluster=0 reseeded-from=30 size=9")
+    #expect(texts[3] == "T event empty-clusters epoch=0 iteration=1 further=17")
+  }
+
+  @Test("A mailbox keeps order and drops nothing; a latest value is only the newest")
+  func mailboxes() {
+    let box = Mailbox<Int>()
+    for number in 0..<5 { box.post(number) }
+    #expect(box.drain() == [0, 1, 2, 3, 4] && box.drain().isEmpty)
+    box.post(7)
+    #expect(box.waitAndDrain() == [7])
+    let latest = Latest<Int>()
+    latest.publish(1)
+    latest.publish(2)
+    #expect(latest.take() == 2 && latest.take() == nil)
+  }
+}
