@@ -109,6 +109,14 @@ static void dctop_on_signal(int number) {
   errno = saved;
 }
 
+/// A program that starts another one may have blocked signals, and the other inherits that.
+static inline void dctop_unblock_signal(int number) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, number);
+  sigprocmask(SIG_UNBLOCK, &signals, NULL);
+}
+
 /// From now on the signal's number is written to the descriptor.
 static inline int dctop_redirect_signal(int number, int descriptor) {
   struct sigaction action;
@@ -117,6 +125,7 @@ static inline int dctop_redirect_signal(int number, int descriptor) {
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);
   dctop_signal_targets()[number] = descriptor + 1;
+  dctop_unblock_signal(number);
   return sigaction(number, &action, NULL);
 }
 
@@ -129,6 +138,7 @@ static inline void dctop_stop_self(void) {
   action.sa_handler = SIG_DFL;
   sigemptyset(&action.sa_mask);
   sigaction(SIGTSTP, &action, &old);
+  dctop_unblock_signal(SIGTSTP);
   kill(0, SIGTSTP);
   sigaction(SIGTSTP, &old, NULL);
 }
@@ -177,7 +187,10 @@ static inline void dctop_guard_terminal(int terminal, int errors, const struct t
   action.sa_handler = dctop_on_crash;
   action.sa_flags = SA_ONSTACK | SA_NODEFER;
   sigemptyset(&action.sa_mask);
-  for (unsigned index = 0; index < sizeof fatal / sizeof *fatal; index++) sigaction(fatal[index], &action, NULL);
+  for (unsigned index = 0; index < sizeof fatal / sizeof *fatal; index++) {
+    dctop_unblock_signal(fatal[index]);
+    sigaction(fatal[index], &action, NULL);
+  }
 }
 
 static inline void dctop_unguard_terminal(void) { dctop_crash_state()->is_guarded = 0; }

@@ -95,6 +95,7 @@ public final class CursesTerminal: @MainActor Terminal {
     endwin()
     fflush(stream.file)
     dctop_stop_self()
+    comeBack()
   }
 
   /// Gives the screen and the streams back. Safe to call twice.
@@ -120,14 +121,14 @@ public final class CursesTerminal: @MainActor Terminal {
     return true
   }
 
+  /// The next key that has come, if the program has a use for it. Never tries again: a terminal that has gone gives
+  /// something that is no key, for ever.
   private func readKey() -> Key? {
     var code: UInt32 = 0
-    while true {
-      switch dctop_read_key(&code) {
-      case 1: if let key = KeyDecoder.key(code: Int32(bitPattern: code)) { return key }
-      case 0: if let key = KeyDecoder.key(character: code) { return key }
-      default: return nil
-      }
+    switch dctop_read_key(&code) {
+    case 1: return KeyDecoder.key(code: Int32(bitPattern: code))
+    case 0: return KeyDecoder.key(character: code)
+    default: return nil
     }
   }
 

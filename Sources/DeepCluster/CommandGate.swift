@@ -13,6 +13,8 @@ final class CommandGate {
   /// Whether the user asked to end the epoch here; the training loop clears it.
   var reassignmentIsDue = false
   private var isPaused = false
+  /// What the last event about it said.
+  private var isKnownAsPaused = false
   private var stepsLeft = 0
 
   init(ports: Ports, learningRate: Float) {
@@ -25,26 +27,23 @@ final class CommandGate {
   /// - Throws: ``RunInterrupted`` when the user asked to stop.
   func poll() throws {
     for command in ports.commands.drain() { try carryOut(command) }
-    guard isPaused else { return }
-    if stepsLeft > 0 {
-      stepsLeft -= 1
-      return
-    }
-    try waitWhilePaused()
+    if isPaused && stepsLeft == 0 { try waitWhilePaused() }
+    if stepsLeft > 0 { stepsLeft -= 1 }
+    if !isPaused && isKnownAsPaused { tell(isPaused: false) }
   }
 
   private func waitWhilePaused() throws {
     let start = ContinuousClock.now
     defer { waitedSeconds += (ContinuousClock.now - start).inSeconds }
-    ports.events.post(.stateChanged(.paused))
+    tell(isPaused: true)
     while isPaused && stepsLeft == 0 {
       for command in ports.commands.waitAndDrain() { try carryOut(command) }
     }
-    if stepsLeft > 0 {
-      stepsLeft -= 1
-    } else {
-      ports.events.post(.stateChanged(.running))
-    }
+  }
+
+  private func tell(isPaused: Bool) {
+    isKnownAsPaused = isPaused
+    ports.events.post(.stateChanged(isPaused ? .paused : .running))
   }
 
   private func carryOut(_ command: Command) throws {

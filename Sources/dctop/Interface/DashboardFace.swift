@@ -26,6 +26,8 @@ final class DashboardFace {
 
   /// Data changes the screen at most this often; keys do at once.
   private static let frameInterval = Duration.milliseconds(100)
+  /// How often the trainer's events are looked for where nothing is to be drawn.
+  private static let idleMilliseconds: Int32 = 100
   /// Images cost the most bytes, and small data is clustered several times a second.
   private static let pictureInterval = Duration.seconds(1)
 
@@ -83,8 +85,8 @@ final class DashboardFace {
 
   /// Waits for a key until the next frame is due. The exit status, if the user leaves.
   private func takeInKeys() -> Int32? {
-    let due = lastDraw + DashboardFace.frameInterval - ContinuousClock.now
-    let wait = max(1, min(100, Int32(due / .milliseconds(1))))
+    let due = Int32((lastDraw + DashboardFace.frameInterval - ContinuousClock.now) / .milliseconds(1))
+    let wait = due > 0 ? due : DashboardFace.idleMilliseconds
     switch terminal.nextInput(timeoutMilliseconds: wait) {
     case nil: break
     case .key(let key):

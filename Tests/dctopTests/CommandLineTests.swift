@@ -1,0 +1,85 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The command line", .serialized)
+struct CommandLineTests {
+  @Test("JSON lines: a run, its epochs and its end, and nothing else on standard output")
+  func jsonLines() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run([
+      "--jsonl", "--epochs", "2", "--k", "20", "--evaluate-k", "10", "--output", folder.path,
+    ])
+    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
+    let objects = try result.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    #expect(objects.first?["type"] as? String == "run" && objects.first?["images"] as? Int == 1797)
+    #expect(objects.filter { $0["type"] as? String == "epoch" }.count == 2)
+    #expect(objects.last?["reason"] as? String == "finished" && objects.last?["epochs"] as? Int == 2)
+  }
+
+  @Test("Without a terminal: plain lines, one an epoch and an event")
+  func plain() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run(["--epochs", "2", "--output", folder.path])
+    #expect(result.status == 0)
+    let lines = result.output.split(separator: "\n")
+    #expect(lines.filter { $0.contains(" epoch ") && $0.contains("/2 loss ") }.count == 2)
+    #expect(lines.contains { $0.contains("event snapshot epoch=2 path=") })
+  }
+
+  @Test("The bundled shapes: a folder of PNG, colour, Sobel")
+  func shapes() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run([
+      TestFiles.root.path + "/samples/shapes", "--sobel", "--limit", "200", "--epochs", "1", "--k", "10", "--jsonl",
+      "--output", folder.path,
+    ])
+    #expect(result.status == 0 && result.output.contains(#""channels":3"#))
+  }
+
+  @Test("A reader that goes away stops the run, which saves and ends well")
+  func brokenPipe() throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run(
+      ["--jsonl", "--epochs", "1000", "--output", folder.path],
+      shell: "{ \"$0\" \"$@\"; echo status $? >&2; } | head -n 2")
+    #expect(result.errors.contains("status 0"), "\(result.errors)")
+    let run = try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/\(run)/snapshots").count == 1)
+  }
+
+  @Test("A signal stops the run after saving", arguments: [("TERM", Int32(143)), ("INT", 130)])
+  func signalled(_ name: String, _ status: Int32) throws {
+    let folder = try TemporaryFolder()
+    let result = try Program.run(
+      ["--jsonl", "--epochs", "100000", "--output", folder.path],
+      shell: "\"$0\" \"$@\" & child=$!; sleep 3; kill -USR1 $child; sleep 0.5; kill -\(name) $child; wait $child")
+    #expect(result.status == status, "\(result.output) \(result.errors)")
+    #expect(result.output.contains(#""event":"snapshot""#) && result.output.contains(#""reason":"stopped""#))
+  }
+
+  static let bad: [([String], [String])] = [
+    (["/no/such/path"], ["/no/such/path", "does not exist"]), (["--k", "1"], ["--k 1", "2 or more"]),
+    (["--k", "5000"], ["--k 5000", "1797"]), (["--backbone", "nope"], ["small, vgg-s"]),
+    (["--input-size", "4"], ["4 x 4", "at least 8"]), (["--epochs", "zero"], ["--epochs"]),
+    (["--nonsense"], ["--nonsense"]),
+    (["--plain", "--jsonl"], ["exclude each other"]), (["--limit", "1"], ["one image"]),
+    (["--output", "/dev/null/x"], ["/dev/null/x", "--output"]),
+  ]
+
+  @Test("Wrong usage and wrong data: status 2, a message, and nothing on standard output", arguments: bad)
+  func badUsage(_ arguments: [String], _ words: [String]) throws {
+    let result = try Program.run(arguments + ["--jsonl"].filter { !arguments.contains($0) })
+    #expect(result.status == 2 && result.output.isEmpty, "\(result)")
+    for word in words { #expect(result.errors.contains(word), "\(result.errors)") }
+  }
+
+  @Test("Help and version")
+  func help() throws {
+    let help = try Program.run(["train", "--help"])
+    #expect(help.status == 0 && help.output.contains("--kmeans-iterations") && help.output.contains("vgg-s"))
+    #expect(try Program.run(["--version"]).output.hasPrefix("dctop "))
+  }
+}

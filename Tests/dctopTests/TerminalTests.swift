@@ -1,0 +1,149 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The program in a terminal", .serialized)
+struct TerminalTests {
+  /// The step counter of the header, such as "12/28", with the epoch before it.
+  static func step(_ screen: String) -> String? {
+    let words = (screen.split(separator: "\n").first ?? "").split(separator: " ").map(String.init)
+    guard let place = words.firstIndex(of: "step"), place + 1 < words.count else { return nil }
+    return words[place - 1] + " " + words[place + 1]
+  }
+
+  @Test("Panes appear; p freezes the step counter, . moves it by one, p goes on")
+  func pausing() throws {
+    let terminal = try TmuxTerminal(120, 40, [])
+    for text in ["¹loss", "²run", "³clusters", "⁴events", "⁵samples", "TRAIN", "nearest to the centroid", "#"] {
+      #expect(terminal.wait(for: text), "\(text) in\n\(terminal.screen)")
+    }
+    #expect(terminal.wait { $0.contains("TRAIN") && TerminalTests.step($0) != nil })
+    terminal.send("p")
+    #expect(terminal.wait(for: "PAUSED"))
+    let frozen = TerminalTests.step(terminal.screen)
+    usleep(700_000)
+    #expect(frozen != nil && TerminalTests.step(terminal.screen) == frozen)
+    terminal.send(".", ".", ".")
+    #expect(terminal.wait { TerminalTests.step($0) != frozen && $0.contains("PAUSED") })
+    terminal.send("p")
+    #expect(terminal.wait { !$0.contains("PAUSED") })
+    let before = TerminalTests.step(terminal.screen)
+    #expect(terminal.wait { TerminalTests.step($0) != before })
+  }
+
+  @Test("s leaves a whole snapshot; q asks, and s saves and leaves the terminal as it was")
+  func snapshotAndQuit() throws {
+    let terminal = try TmuxTerminal(100, 35, [])
+    #expect(terminal.wait(for: "step"))
+    terminal.send("s")
+    #expect(terminal.wait(for: "snapshot epoch-"))
+    let run = try #require(terminal.run)
+    let snapshots = try FileManager.default.contentsOfDirectory(atPath: run + "/snapshots")
+    let first = try #require(snapshots.first)
+    for file in ["assignments.csv", "centroids.safetensors", "clusters.json", "manifest.json", "weights.safetensors"] {
+      #expect(FileManager.default.fileExists(atPath: "\(run)/snapshots/\(first)/\(file)"))
+    }
+    terminal.send("q")
+    #expect(terminal.wait(for: "Quit?"))
+    terminal.send("s")
+    #expect(terminal.exitStatus() == 0)
+    #expect(terminal.wait(for: "ended") && terminal.modesAreRestored)
+    #expect(terminal.screen.contains("the run is in") && !terminal.screen.contains("¹loss"))
+  }
+
+  @Test("Resizing through all sizes does no harm")
+  func resizing() throws {
+    let terminal = try TmuxTerminal(120, 40, [])
+    #expect(terminal.wait(for: "TRAIN"))
+    for (width, height) in [(80, 24), (40, 12), (20, 5), (1, 1), (250, 70), (39, 40), (120, 11), (60, 20), (100, 35)] {
+      terminal.resize(width, height)
+      usleep(60_000)
+    }
+    terminal.resize(30, 10)
+    #expect(terminal.wait(for: "needs 40x12, have 30x10"))
+    terminal.resize(120, 40)
+    #expect(terminal.wait(for: "⁵samples"))
+    #expect(terminal.process != nil)
+  }
+
+  @Test(
+    "Signals save, restore the terminal and tell by the status",
+    arguments: [SIGTERM, SIGINT, SIGQUIT])
+  func signals(_ signal: Int32) throws {
+    let terminal = try TmuxTerminal(80, 24, [])
+    #expect(terminal.wait(for: "TRAIN"))
+    kill(try #require(terminal.process), signal)
+    #expect(terminal.exitStatus() == 128 + signal)
+    #expect(terminal.modesAreRestored && terminal.wait(for: "ended"))
+    let snapshots = try FileManager.default.contentsOfDirectory(atPath: try #require(terminal.run) + "/snapshots")
+    #expect(snapshots.count == 1 && !snapshots[0].contains("partial"))
+  }
+
+  @Test("A trap inside the program leaves a sane terminal", arguments: [SIGILL, SIGSEGV])
+  func trap(_ signal: Int32) throws {
+    let terminal = try TmuxTerminal(80, 24, [])
+    #expect(terminal.wait(for: "TRAIN"))
+    kill(try #require(terminal.process), signal)
+    #expect(terminal.exitStatus() == 128 + signal)
+    #expect(terminal.modesAreRestored && terminal.wait(for: "ended"))
+    #expect(terminal.tmux("display-message", "-p", "#{alternate_on} #{cursor_flag}").hasPrefix("0 1"))
+  }
+
+  @Test("Ctrl-Z gives the shell its terminal back, fg goes on")
+  func suspended() throws {
+    let terminal = try TmuxTerminal(80, 24, [], isInteractive: true)
+    #expect(terminal.wait(for: "TRAIN"))
+    terminal.send("C-z")
+    #expect(terminal.wait(for: "Stopped"))
+    let process = try #require(terminal.process)
+    #expect(try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8).contains(") T "))
+    terminal.send("fg", "Enter")
+    #expect(terminal.wait { $0.contains("loss") && $0.contains("ETA") })
+    terminal.send("q", "k")
+    #expect(terminal.wait(for: "the run is in"))
+  }
+
+  @Test("A terminal that goes away ends the program, with everything saved")
+  func hangUp() throws {
+    let terminal = try TmuxTerminal(80, 24, [])
+    #expect(terminal.wait(for: "TRAIN"))
+    let process = try #require(terminal.process)
+    let run = try #require(terminal.run)
+    terminal.tmux("kill-server")
+    var isGone = false
+    for _ in 0..<200 where !isGone {
+      usleep(50_000)
+      let state = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+      isGone = state.map { $0.contains(") Z ") } ?? true  // whoever inherits it may not ask for its end
+    }
+    #expect(isGone)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: run + "/snapshots").count == 1)
+  }
+
+  @Test(
+    "Every kind of terminal, locale and theme",
+    arguments: [
+      ["TERM=xterm-256color"], ["TERM=xterm-256color", "COLORTERM=truecolor"], ["TERM=xterm"], ["TERM=vt100"],
+      ["TERM=linux"], ["NO_COLOR=1"], ["LC_ALL=C"], ["LC_ALL=nowhere"],
+    ])
+  func terminals(_ environment: [String]) throws {
+    let terminal = try TmuxTerminal(100, 35, [], environment: environment)
+    #expect(terminal.wait(for: "loss"), "\(terminal.screen)")
+    #expect(terminal.wait(for: "TRAIN"))
+    terminal.send("t", "v", "5", "?", "Escape", "Right")
+    #expect(terminal.wait(for: "by number"), "\(terminal.screen)")
+    terminal.send("C-c", "C-c")
+    #expect(terminal.exitStatus() == 0)
+    #expect(terminal.modesAreRestored)
+  }
+
+  @Test("At its end the dashboard stays, or closes if asked")
+  func ending() throws {
+    let terminal = try TmuxTerminal(100, 35, ["--epochs", "1"])
+    #expect(terminal.wait(for: "DONE"))
+    terminal.send("q")
+    #expect(terminal.exitStatus() == 0)
+    let closing = try TmuxTerminal(100, 35, ["--epochs", "1", "--exit-when-done"])
+    #expect(closing.exitStatus() == 0)
+  }
+}
