@@ -23,7 +23,7 @@ extension DashboardModel {
       evaluations.append(found)
       note(
         .info,
-        "k=\(found.k) acc \(NumberFormat.fixed(found.accuracy, 3)) NMI \(NumberFormat.fixed(found.nmi, 3))", epoch)
+        "acc \(NumberFormat.fixed(found.accuracy, 3)) NMI \(NumberFormat.fixed(found.nmi, 3))", epoch)
     case .batchEnded(let stats): take(stats)
     case .epochEnded(let stats):
       epochs.append(stats)

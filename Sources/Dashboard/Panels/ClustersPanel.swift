@@ -30,6 +30,7 @@ struct ClustersPanel: Widget {
     guard hasFigures else { return }
     var x = inner.x + 1
     for (name, value, role) in figures(sizes, width: inner.width) {
+      if x + name.unicodeScalars.count + 1 + value.unicodeScalars.count > inner.maxX { break }
       x = buffer.write(name + " ", x: x, y: inner.maxY - 1, style: look.style(.graphText), in: inner)
       x = buffer.write(value, x: x, y: inner.maxY - 1, style: look.style(role), in: inner) + 2
     }

@@ -22,13 +22,12 @@ public struct Histogram: Widget {
     }
   }
 
-  /// The values that a column shows, or nil for a gap or the room behind the last.
+  /// The values that a column shows, or nil for a gap between wide bars.
   private func indices(at x: Int, columns: Int) -> Range<Int>? {
     if values.count <= columns {
-      let width = columns / values.count
-      let index = x / width
-      let isGap = width >= 3 && x % width == width - 1
-      return index < values.count && !isGap ? index..<index + 1 : nil
+      let index = x * values.count / columns
+      let isGap = columns / values.count >= 3 && (x + 1) * values.count / columns != index
+      return isGap ? nil : index..<index + 1
     }
     return x * values.count / columns..<(x + 1) * values.count / columns
   }

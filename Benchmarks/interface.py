@@ -1,0 +1,117 @@
+#!/usr/bin/env python3
+"""What the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
+terminal, and the slow-down of training against --plain. Only Python's standard library; run it on an idle machine.
+
+    Benchmarks/interface.py [--data DIR] [--limit N] [--pairs N]      (builds nothing: run script/run --version first)
+"""
+import argparse, fcntl, os, pty, select, signal, statistics, struct, subprocess, tempfile, termios, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+PROGRAM = os.path.join(ROOT, ".build/release/dctop")
+
+
+class Terminal:
+    """The program on a pseudo-terminal of 120 x 40 that somebody reads."""
+
+    def __init__(self, arguments):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            environment = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR")}
+            environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
+            os.execve(PROGRAM, [PROGRAM] + arguments, environment)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+        os.kill(self.pid, signal.SIGWINCH)
+        self.bytes = 0
+
+    def read(self, seconds):
+        """What comes within that time; empty at the end of the program."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return None
+        try:
+            data = os.read(self.fd, 1 << 16)
+        except OSError:
+            data = b""
+        self.bytes += len(data)
+        return data
+
+    def wait(self, text, seconds):
+        """Seconds until the text has come, or None."""
+        start, seen = time.perf_counter(), b""
+        while time.perf_counter() - start < seconds:
+            data = self.read(0.5)
+            if data == b"":
+                return None
+            seen = seen[-4096:] + (data or b"")
+            if text in seen:
+                return time.perf_counter() - start
+        return None
+
+    def drain(self, seconds):
+        end = time.perf_counter() + seconds
+        while (left := end - time.perf_counter()) > 0 and self.read(left) != b"":
+            pass
+
+    def cpu_seconds(self):
+        """CPU of the main thread, which draws."""
+        with open(f"/proc/{self.pid}/task/{self.pid}/stat") as f:
+            fields = f.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def latency_and_cost(arguments, keys):
+    terminal = Terminal(arguments + ["--epochs", "1000"])
+    assert terminal.wait(b"TRAIN", 60) is not None, "training did not start"
+    terminal.drain(2)
+    cpu, sent, start = terminal.cpu_seconds(), terminal.bytes, time.perf_counter()
+    terminal.drain(15)
+    elapsed = time.perf_counter() - start
+    print(f"drawing thread: {100 * (terminal.cpu_seconds() - cpu) / elapsed:.2f} % of one core; "
+          f"{(terminal.bytes - sent) / elapsed / 1000:.1f} kB/s to the terminal")
+    times = []
+    for index in range(keys):
+        terminal.drain(0.2 + 0.037 * (index % 7))
+        os.write(terminal.fd, b"?")
+        times.append(1000 * (terminal.wait(b"resume", 5) or 5))
+        terminal.drain(0.1)
+        os.write(terminal.fd, b"?")
+    times.sort()
+    print(f"key to screen: median {statistics.median(times):.1f} ms, 90 % {times[int(0.9 * keys)]:.1f} ms, "
+          f"worst {times[-1]:.1f} ms of {keys}")
+    os.kill(terminal.pid, signal.SIGKILL)
+    os.waitpid(terminal.pid, 0)
+
+
+def seconds(arguments, dashboard):
+    start = time.perf_counter()
+    if dashboard:
+        terminal = Terminal(arguments + ["--exit-when-done"])
+        while terminal.read(60) != b"":
+            pass
+        os.waitpid(terminal.pid, 0)
+    else:
+        subprocess.run([PROGRAM] + arguments + ["--plain"], check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", default=os.path.join(ROOT, "samples/shapes"))
+    parser.add_argument("--limit", default="10000")
+    parser.add_argument("--epochs", default="1")
+    parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--keys", type=int, default=40)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        arguments = [options.data, "--limit", options.limit, "--k", "50", "--output", folder]
+        latency_and_cost(arguments, options.keys)
+        arguments += ["--epochs", options.epochs]
+        ratios = []
+        for pair in range(options.pairs):
+            order = [True, False] if pair % 2 else [False, True]
+            times = {dashboard: seconds(arguments, dashboard) for dashboard in order}
+            ratios.append(times[True] / times[False])
+            print(f"pair {pair + 1}: dashboard {times[True]:.2f} s, plain {times[False]:.2f} s")
+        print(f"dashboard / plain: median {statistics.median(ratios):.3f}")
+
+
+main()
