@@ -16,6 +16,7 @@ struct CommandLineTests {
     }
     #expect(objects.first?["type"] as? String == "run" && objects.first?["images"] as? Int == 1797)
     #expect(objects.filter { $0["type"] as? String == "epoch" }.count == 2)
+    #expect(objects.filter { $0["type"] as? String == "epoch" }.allSatisfy { $0["evaluation"] is [String: Any] })
     #expect(objects.last?["reason"] as? String == "finished" && objects.last?["epochs"] as? Int == 2)
   }
 

@@ -38,7 +38,10 @@ struct Train: ParsableCommand {
   private func prepare() throws -> Session {
     do {
       let source = try DatasetRegistry.open(try dataPath())
-      let plan = try RunPlan(options.configuration, source: source)
+      var configuration = options.configuration
+      // The bundled digits are there to show that something is learnt.
+      if data == nil { configuration.evaluateK = configuration.evaluateK ?? source.classNames?.count }
+      let plan = try RunPlan(configuration, source: source)
       return try Session(plan: plan, display: display)
     } catch let error as UsageError {
       throw error

@@ -69,7 +69,8 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "The folder where runs are kept.")
   var output = "runs"
 
-  @Option(help: "Compare K fresh clusters with the labels at every epoch.")
+  @Option(
+    help: "Compare this many fresh clusters with the labels at every epoch (default: only on the bundled digits).")
   var evaluateK: Int?
 
   private static var backbones: String {
