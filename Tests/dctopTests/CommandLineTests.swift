@@ -8,7 +8,7 @@ struct CommandLineTests {
   func jsonLines() throws {
     let folder = try TemporaryFolder()
     let result = try Program.run([
-      "--jsonl", "--epochs", "2", "--k", "20", "--evaluate-k", "10", "--output", folder.path,
+      "--jsonl", "--epochs", "2", "--k", "20", "--output", folder.path,
     ])
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
     let objects = try result.output.split(separator: "\n").map { line in
