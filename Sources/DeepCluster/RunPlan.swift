@@ -71,7 +71,7 @@ public struct RunPlan: Sendable {
   }
 
   private static func backbone(named name: String?, side: Int) throws(ConfigurationError) -> Backbone {
-    let wished = name ?? (side <= smallSide ? "small" : "vgg-s")
+    let wished = name ?? (side <= smallSide ? "small" : side < sobelSide ? "vgg-s" : "alexnet")
     guard let backbone = BackboneRegistry.named(wished) else {
       throw .unknownName(option: "backbone", found: wished, known: BackboneRegistry.all.map(\.name))
     }

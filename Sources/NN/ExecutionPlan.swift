@@ -46,6 +46,7 @@ public final class ExecutionPlan {
   func addForward(_ primitive: Primitive) { forward.append { primitive.execute() } }
   func addForward(_ step: @escaping () -> Void) { forward.append(step) }
   func addBackward(_ primitive: Primitive) { backward.append { primitive.execute() } }
+  func addBackward(_ step: @escaping () -> Void) { backward.append(step) }
   func addRefresh(_ step: @escaping () -> Void) { refresh.append(step) }
 
   /// Ends a layer: its output, and how its backward steps are made. `learns`: whether it has trained parameters.

@@ -36,9 +36,11 @@ public final class Parameter {
   func values(preferring layout: Layout? = nil, dims wanted: [Int]? = nil) throws(OneDNNError) -> Memory {
     guard !isLayoutChosen else { return master }
     isLayoutChosen = true
+    let isSeenDifferently = wanted.map { $0 != dims } ?? false
     if let wanted { dims = wanted }
-    if let layout {
-      let moved = try Memory(layout, on: engine)
+    if layout != nil || isSeenDifferently {
+      let plain = try Layout.plain(dims)
+      let moved = try Memory(layout ?? plain, on: engine)
       try copy(master.floats, to: moved)
       master = moved
     }

@@ -6,6 +6,8 @@ public final class ParameterSet {
   /// Grows with every change; a compiled network refreshes what it derived from the values when this has moved.
   package private(set) var version = 1
   let engine: Engine
+  /// The run's seed.
+  let seed: UInt64
   private let indices: [String: Int]
 
   /// Makes and fills the parameters; each has its own random numbers, so that none depends on the others' sizes.
@@ -20,7 +22,7 @@ public final class ParameterSet {
         made.append(try Parameter(description, random: random, on: engine))
       }
     }
-    (all, self.indices, self.engine) = (made, indices, engine)
+    (all, self.indices, self.engine, self.seed) = (made, indices, engine, seed)
   }
 
   /// - Precondition: there is a parameter of that name.

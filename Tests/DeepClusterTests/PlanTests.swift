@@ -45,7 +45,7 @@ struct PlanTests {
     Case(testDescription: "a limit of one", change: { $0.limit = 1 }, words: ["one image"]),
     Case(
       testDescription: "unknown backbone", change: { $0.backbone = "resnet" },
-      words: ["--backbone resnet", "small, vgg-s"]),
+      words: ["--backbone resnet", "small, vgg-s, alexnet, vgg16"]),
     Case(
       testDescription: "image too small", change: { _ in }, source: MadeUpSource(naturalSide: 7),
       words: ["7 x 7", "at least 8", "--input-size 8"]),
@@ -83,7 +83,7 @@ struct PlanTests {
     let classes = MadeUpSource(count: 10_000, channels: 3, naturalSide: 300, labels: [], classNames: ["a", "b"])
     let large = try RunPlan(Configuration(), source: classes)
     #expect(large.k == 20 && large.side == 224 && large.sobel && large.batch == 256)
-    #expect(large.backbone.name == "vgg-s" && large.augmentation == "crop-flip")
+    #expect(large.backbone.name == "alexnet" && large.augmentation == "crop-flip")
     let few = try RunPlan(Configuration(), source: MadeUpSource(count: 3))
     #expect(few.k == 2 && few.batch == 16)
   }
