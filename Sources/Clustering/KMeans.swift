@@ -5,6 +5,8 @@ import Tensors
 /// A split happens after an iteration, and after the last one too, so that clusters can be empty in the result when
 /// the rows hold fewer than K distinct places (`deepcluster.md` a.5).
 ///
+/// Iterations end early when no row has changed its cluster: the further ones would be the same to the bit.
+///
 /// - Complexity: O(N · K · D) an iteration, on `sgemm`; memory O(N + K · D) beside the features.
 public struct KMeans: Clusterer {
   public let clusterCount: Int
@@ -23,7 +25,9 @@ public struct KMeans: Clusterer {
     var random = Random(seed: seed, stream: "kmeans")
     let centroids = start(features, &random)
     var nearest = NearestCentroid(features, clusterCount: clusterCount)
-    for index in 0..<iterationCount {
+    var hasMoved = true
+    for index in 0..<iterationCount where hasMoved {
+      let previous = nearest.labels
       nearest.assign(to: centroids)
       let objective = nearest.objective
       moveToMeans(centroids, features, nearest)
@@ -34,8 +38,9 @@ public struct KMeans: Clusterer {
       try onIteration(
         ClusterIteration(
           index: index, objective: objective, imbalance: imbalance, emptyCount: emptyCount, splits: splits))
+      hasMoved = index == 0 || !splits.isEmpty || nearest.labels != previous
     }
-    nearest.assign(to: centroids)
+    if hasMoved { nearest.assign(to: centroids) }
     return ClusterAssignment(
       labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() }, sizes: nearest.sizes,
       objective: nearest.objective, centroids: centroids.array)

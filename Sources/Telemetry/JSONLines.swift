@@ -93,3 +93,10 @@ public struct JSONLines: Sendable {
     ])
   }
 }
+
+extension JSONLines {
+  /// A measurement of `dctop bench`: fields whose values are JSON already.
+  public static func bench(_ fields: [(name: String, json: String)]) -> String {
+    "{\"type\":\"bench\"," + fields.map { "\"\($0.name)\":\($0.json)" }.joined(separator: ",") + "}"
+  }
+}

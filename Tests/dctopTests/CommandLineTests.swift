@@ -77,6 +77,25 @@ struct CommandLineTests {
     for word in words { #expect(result.errors.contains(word), "\(result.errors)") }
   }
 
+  @Test("The benchmarks print one JSON object a measurement")
+  func bench() throws {
+    let folder = try TemporaryFolder()
+    let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (200, 4), }"
+    let padded = header + String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+    let values = (0..<800).map { Float($0 * 37 % 101) }
+    let file = try folder.write(
+      [0x93] + Array("NUMPY".utf8) + [1, 0, 118, 0] + Array(padded.utf8) + values.withUnsafeBytes { Array($0) },
+      to: "features.npy")
+    let kmeans = try Program.run(["bench", "kmeans", "--features", file, "--k", "5", "--jsonl"])
+    let object = try JSONSerialization.jsonObject(with: Data(kmeans.output.utf8)) as? [String: Any]
+    #expect(object?["n"] as? Int == 200 && object?["d"] as? Int == 4 && object?["objective"] is Double)
+    let train = try Program.run(["bench", "train", "--input-size", "8", "--batch", "4", "--steps", "1", "--jsonl"])
+    let rates = try JSONSerialization.jsonObject(with: Data(train.output.utf8)) as? [String: Any]
+    #expect(rates?["backbone"] as? String == "small" && rates?["images_per_second"] is [String: Any])
+    let cut = try folder.write(Array("\u{93}NUMPY".utf8), to: "cut.npy")
+    #expect(try Program.run(["bench", "kmeans", "--features", cut]).status == 2)
+  }
+
   @Test("Help and version")
   func help() throws {
     let help = try Program.run(["train", "--help"])
