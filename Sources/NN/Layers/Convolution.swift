@@ -1,4 +1,3 @@
-import Glibc
 import Tensors
 
 /// A two-dimensional convolution with bias and square kernels.

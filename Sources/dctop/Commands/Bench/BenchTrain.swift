@@ -1,33 +1,8 @@
 import ArgumentParser
-import Clustering
-import Datasets
 import Foundation
 import NN
 import Telemetry
 import Tensors
-
-/// `dctop bench`: the speed of parts on this machine.
-struct Bench: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "The speed of each part on this machine.", subcommands: [BenchTrain.self, BenchKMeans.self])
-}
-
-/// What every benchmark takes.
-struct BenchOptions: ParsableArguments {
-  @Option(help: "Threads that compute (default: all cores).")
-  var threads: Int?
-
-  @Flag(help: "One JSON object a measurement.")
-  var jsonl = false
-
-  /// Sets the threads up and gives their number.
-  func start() throws -> Int {
-    let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    guard (1...1024).contains(count) else { throw UsageError(message: "--threads \(count): expected 1 to 1024.") }
-    ComputeThreads.set(count)
-    return count
-  }
-}
 
 /// `dctop bench train`: images per second of a network on made-up images.
 struct BenchTrain: ParsableCommand {
@@ -65,21 +40,24 @@ struct BenchTrain: ParsableCommand {
     }
     let network = try backbone.make([channels, inputSize, inputSize], false)
     let parameters = try ParameterSet(network, seed: 1)
-    let train = try trainSeconds(network, parameters)
-    let features = try featureSeconds(network, parameters)
-    let rates = (train: Double(batch) / train, features: Double(batch) / features)
+    let train = Double(batch) / (try trainSeconds(network, parameters))
+    let features = Double(batch) / (try featureSeconds(network, parameters))
+    report(network, name: backbone.name, threads: threads, rates: (train, features))
+  }
+
+  private func report(_ network: Network, name: String, threads: Int, rates: (train: Double, features: Double)) {
     let gflops = (
       train: rates.train * network.trainingOperations / 1e9, features: rates.features * network.forwardOperations / 1e9
     )
     guard options.jsonl else {
-      print("\(backbone.name) \(channels)x\(inputSize)x\(inputSize), batch \(batch), f32, \(threads) threads")
+      print("\(name) \(channels)x\(inputSize)x\(inputSize), batch \(batch), f32, \(threads) threads")
       print(String(format: "  training %9.1f images/s  %6.0f GFLOP/s", rates.train, gflops.train))
       print(String(format: "  features %9.1f images/s  %6.0f GFLOP/s", rates.features, gflops.features))
       return
     }
     print(
       JSONLines.bench([
-        ("part", "\"train\""), ("backbone", "\"\(backbone.name)\""), ("size", "\(inputSize)"),
+        ("part", "\"train\""), ("backbone", "\"\(name)\""), ("size", "\(inputSize)"),
         ("channels", "\(channels)"), ("batch", "\(batch)"), ("precision", "\"f32\""), ("threads", "\(threads)"),
         ("images_per_second", "{\"train\":\(rates.train),\"features\":\(rates.features)}"),
         ("gflops", "{\"train\":\(gflops.train),\"features\":\(gflops.features)}"), ("share_of_peak", "null"),
@@ -123,48 +101,5 @@ struct BenchTrain: ParsableCommand {
       seconds.append((ContinuousClock.now - start) / .seconds(1))
     }
     return seconds.sorted()[seconds.count / 2]
-  }
-}
-
-/// `dctop bench kmeans`: k-means on features from a file.
-struct BenchKMeans: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kmeans", abstract: "k-means on features from a file.")
-
-  @Option(help: ArgumentHelp("float32 [N, D] in NumPy's format.", valueName: "file.npy"))
-  var features: String
-  @Option(help: "Clusters.")
-  var k = 100
-  @Option(help: "Iterations.")
-  var kmeansIterations = 20
-  @Option(help: "Where the start is drawn from.")
-  var seed: UInt64 = 31
-  @OptionGroup var options: BenchOptions
-
-  func run() throws {
-    let threads = try options.start()
-    let rows: Tensor
-    do { rows = try NumPyArray.read(features) } catch { throw UsageError(error) }
-    guard (1...rows.rowCount).contains(k), kmeansIterations > 0 else {
-      throw UsageError(
-        message:
-          "--k \(k) of \(rows.rowCount) rows, --kmeans-iterations \(kmeansIterations): expected 1 to the rows' number, and 1 or more."
-      )
-    }
-    let start = ContinuousClock.now
-    var iterationsRun = 0
-    let found = try KMeans(clusterCount: k, iterationCount: kmeansIterations)
-      .cluster(rows, seed: seed) { _ in iterationsRun += 1 }
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    guard options.jsonl else {
-      print("k-means, \(rows.rowCount) x \(rows.rowLength), k \(k), \(threads) threads")
-      print(String(format: "  %.3f s for %d iterations, objective %.2f", seconds, kmeansIterations, found.objective))
-      return
-    }
-    print(
-      JSONLines.bench([
-        ("part", "\"kmeans\""), ("n", "\(rows.rowCount)"), ("d", "\(rows.rowLength)"), ("k", "\(k)"),
-        ("iterations", "\(kmeansIterations)"), ("seconds", "\(seconds)"), ("objective", "\(found.objective)"),
-        ("threads", "\(threads)"), ("iterations_run", "\(iterationsRun)"),
-      ]))
   }
 }
