@@ -26,25 +26,61 @@ public struct PCAWhitening: Sendable {
   /// Finds the components of `[N, D]` features: P = min(`componentLimit`, D, N - 1), at least 1.
   ///
   /// - Throws: `EigenError` where the features hold a NaN or an infinity.
-  /// - Complexity: O(N · D² + D³).
+  /// - Complexity: O(N · D² + D³), or O(N² · D + N³) where there are fewer rows than features.
   public static func fit(_ features: Tensor, componentLimit: Int) throws(EigenError) -> PCAWhitening {
     let (rows, width) = (features.rowCount, features.rowLength)
     precondition(rows > 0 && width > 0 && componentLimit > 0, "\(componentLimit) components of \(features.shape)")
     let mean = columnMeans(features)
-    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width)
     let count = max(1, min(componentLimit, width, rows - 1))
-    let epsilon = relativeEpsilon * max(0, values.last ?? 0) + absoluteEpsilon
+    let (values, vectors) =
+      rows < width ? try fewRows(features, mean, count) : try manyRows(features, mean, count)
+    let epsilon = relativeEpsilon * max(0, values[0]) + absoluteEpsilon
     var components: [Float] = []
     components.reserveCapacity(count * width)
     for index in 0..<count {
-      let place = width - 1 - index  // eigenvalues ascend
-      let vector = vectors[place * width..<(place + 1) * width]
+      let vector = vectors[index * width..<(index + 1) * width]
       let largest = vector.max { abs($0) < abs($1) } ?? 1
-      let scale = (largest < 0 ? -1 : 1) / (max(0, values[place]) + epsilon).squareRoot()
+      let scale = (largest < 0 ? -1 : 1) / (max(0, values[index]) + epsilon).squareRoot()
       components.append(contentsOf: vector.map { Float($0 * scale) })
     }
-    return PCAWhitening(
-      mean: mean, components: components, componentCount: count, eigenvalues: values.suffix(count).reversed())
+    return PCAWhitening(mean: mean, components: components, componentCount: count, eigenvalues: values)
+  }
+
+  /// The first eigenvalues and vectors of the covariance, `[D, D]`.
+  private static func manyRows(
+    _ features: Tensor, _ mean: [Float], _ count: Int
+  ) throws(EigenError) -> (values: [Double], vectors: [Double]) {
+    let width = features.rowLength
+    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width)
+    let places = (0..<count).map { width - 1 - $0 }  // eigenvalues ascend
+    return (places.map { values[$0] }, places.flatMap { vectors[$0 * width..<($0 + 1) * width] })
+  }
+
+  /// The same from the products of the rows with each other, `[N, N]`: with X = U S Vᵀ, X Xᵀ has the eigenvectors U,
+  /// and V = Xᵀ U / S.
+  private static func fewRows(
+    _ features: Tensor, _ mean: [Float], _ count: Int
+  ) throws(EigenError) -> (values: [Double], vectors: [Double]) {
+    let (rows, width) = (features.rowCount, features.rowLength)
+    let centred = Tensor(features.shape)
+    forEachBlock(features, mean, centred) { _, _ in }
+    let products = Tensor([rows, rows])
+    multiply(centred.matrix, transposed: false, centred.matrix, transposed: true, into: products.matrix)
+    let (squares, own) = try symmetricEigen(products.elements.map(Double.init), size: rows)
+    var vectors: [Double] = []
+    var values: [Double] = []
+    for place in (0..<count).map({ rows - 1 - $0 }) {
+      var vector = [Double](repeating: 0, count: width)
+      for row in 0..<rows {
+        let weight = own[place * rows + row]
+        let values = centred.row(row)
+        for index in 0..<width { vector[index] += weight * Double(values[index]) }
+      }
+      let length = max(vector.reduce(0) { $0 + $1 * $1 }.squareRoot(), .leastNormalMagnitude)
+      vectors += vector.map { $0 / length }
+      values.append(max(0, squares[place]) / Double(rows))
+    }
+    return (values, vectors)
   }
 
   /// Projects `[N, D]` features to `[N, P]`.

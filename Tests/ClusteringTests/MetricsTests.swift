@@ -73,6 +73,21 @@ struct MetricsTests {
     }
   }
 
+  @Test("Fewer rows than features: whitened all the same")
+  func fewRows() throws {
+    var random = Random(seed: 9, stream: "test")
+    let features = Tensor([12, 40], (0..<480).map { _ in random.normal() + 2 })
+    let whitening = try PCAWhitening.fit(features, componentLimit: 6)
+    let white = whitening.apply(features)
+    #expect(whitening.eigenvalues == whitening.eigenvalues.sorted(by: >))
+    for a in 0..<6 {
+      for b in 0..<6 {
+        let covariance = (0..<12).reduce(Float(0)) { $0 + white.row($1)[a] * white.row($1)[b] } / 12
+        #expect(abs(covariance - (a == b ? 1 : 0)) < 1e-3)
+      }
+    }
+  }
+
   @Test("Equal features stay finite, and a row of zeros stays")
   func equalFeatures() throws {
     let features = Tensor([7, 3], (0..<21).map { Float($0 % 3) * 0.1 })

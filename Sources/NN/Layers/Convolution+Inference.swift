@@ -22,7 +22,8 @@ extension Convolution {
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
-    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }
+    let output = try plan.vectorized(target, dims: extents.target)
+    plan.emit(output, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }
   }
 
   /// Weights w·s and bias (b - mean)·s + shift with s = scale / √(variance + ε), derived anew when they change.

@@ -54,7 +54,8 @@ public struct Convolution: Layer {
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
     let needsSourceGradient = plan.hasTrainedLayer
-    plan.emit(target, Shape(Array(extents.target[1...])), layer: name, learns: true) { gradient throws(OneDNNError) in
+    let output = try plan.vectorized(target, dims: extents.target)
+    plan.emit(output, Shape(Array(extents.target[1...])), layer: name, learns: true) { gradient throws(OneDNNError) in
       try backwardToWeights(extents, source: source, gradient: gradient, hint: forward, plan: plan)
       guard needsSourceGradient else { return nil }
       return try backwardToData(extents, gradient: gradient, hint: forward, plan: plan)

@@ -12,6 +12,9 @@ package struct Layout: Equatable {
     return try Layout(dims, tags[dims.count - 1])
   }
 
+  /// `[N, C, H, W]` in blocks of 8 channels: what vectorised primitives read.
+  package static func channelBlocks(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_aBcd8b) }
+
   /// Left to the primitive.
   package static func any(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_format_tag_any) }
 
