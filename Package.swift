@@ -38,8 +38,9 @@ let package = Package(
     library("CPNG", package: "libpng-dev", pkgConfig: "libpng"),
     library("CZlib", package: "zlib1g-dev", pkgConfig: "zlib"),
     library("CNcurses", package: "libncursesw5-dev"),
+    .target(name: "CKernels"),
     // L1: the two vocabularies
-    layer("Tensors", ["COpenBLAS", "COneDNN"]),
+    layer("Tensors", ["COpenBLAS", "COneDNN", "CKernels"]),
     layer("Telemetry"),
     // L2: numerics, and pure drawing
     layer("NN", ["Tensors"]),

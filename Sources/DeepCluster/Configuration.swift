@@ -38,6 +38,8 @@ public struct Configuration: Sendable, Equatable {
   /// A name in `Augmentation.names`.
   public var augment: String?
   public var precision = "auto"
+  /// How convolutions are computed: a name of `ConvolutionAlgorithm`, or `auto` for what is fastest.
+  public var algorithm = "auto"
   /// Threads that compute; nil for one a core.
   public var threads: Int?
   public var seed: UInt64 = 31

@@ -13,10 +13,10 @@ final class Model {
   private static let inferenceBatch = 256
   private var training: [Int: CompiledNetwork] = [:]  // by batch size: the full batch, and the last short one
 
-  init(plan: RunPlan, channels: Int) throws {
+  init(plan: RunPlan, channels: Int, algorithms: AlgorithmTable) throws {
     let input = Shape([channels, plan.side, plan.side])
     network = try plan.backbone.make(input, plan.sobel)
-    parameters = try ParameterSet(network, seed: plan.configuration.seed)
+    parameters = try ParameterSet(network, seed: plan.configuration.seed, algorithms: algorithms)
     precision = plan.precision
     optimizer = SGD(momentum: plan.configuration.momentum, weightDecay: plan.configuration.weightDecay)
     let batch = min(plan.batch, plan.imageCount)

@@ -20,6 +20,7 @@ public struct RunPlan: Sendable {
   public let sobel: Bool
   public let augmentation: String
   public let precision: Precision
+  public let algorithm: AlgorithmTable.Policy
   public let threads: Int
 
   /// Chooses what the configuration leaves open, and checks all of it.
@@ -40,6 +41,7 @@ public struct RunPlan: Sendable {
     sobel = configuration.sobel ?? (source.channels == 3 && side >= RunPlan.sobelSide)
     augmentation = try RunPlan.augmentation(named: configuration.augment, source: source, side: side)
     precision = try RunPlan.precision(named: configuration.precision)
+    algorithm = try RunPlan.algorithm(named: configuration.algorithm)
     threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
     if let evaluateK = configuration.evaluateK {
       guard source.labels != nil else { throw .evaluationNeedsLabels(data: source.name) }
@@ -94,6 +96,15 @@ public struct RunPlan: Sendable {
     case "bf16": throw .precisionNotSupported(name)
     default: throw .unknownName(option: "precision", found: name, known: ["f32", "bf16", "auto"])
     }
+  }
+
+  private static func algorithm(named name: String) throws(ConfigurationError) -> AlgorithmTable.Policy {
+    if name == "auto" { return .fastest }
+    guard let algorithm = ConvolutionAlgorithm(rawValue: name) else {
+      let known = ConvolutionAlgorithm.allCases.map(\.rawValue)
+      throw .unknownName(option: "algorithm", found: name, known: ["auto"] + known)
+    }
+    return .always(algorithm)
   }
 
   private static func check(_ options: Configuration) throws(ConfigurationError) {

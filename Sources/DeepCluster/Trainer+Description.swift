@@ -46,7 +46,8 @@ extension RunPlan {
       "weight-decay": "\(options.weightDecay)", "pca": "\(options.pca)",
       "kmeans-iterations": "\(options.kmeansIterations)", "reassign": "\(options.reassign)",
       "sampler": options.sampler.rawValue, "loss": options.loss.rawValue, "sobel": "\(sobel)",
-      "augment": augmentation, "precision": precision.rawValue, "threads": "\(threads)", "seed": "\(options.seed)",
+      "augment": augmentation, "precision": precision.rawValue,
+      "algorithm": options.algorithm, "threads": "\(threads)", "seed": "\(options.seed)",
       "limit": options.limit.map { "\($0)" } ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
     ]

@@ -45,7 +45,9 @@ final class Trainer {
     filler = BatchFiller(
       images: images, normalization: Normalization.of(images), augmentation: augmentation,
       seed: plan.configuration.seed)
-    model = try Model(plan: plan, channels: images.channels)
+    let algorithms = Algorithms(plan.algorithm, threads: plan.threads)
+    model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
+    algorithms.record(in: run, ports: ports)
     clusterer = KMeans(clusterCount: plan.k, iterationCount: plan.configuration.kmeansIterations)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     snapshots = SnapshotQueue(run: run, ports: ports)

@@ -43,6 +43,11 @@ public final class ExecutionPlan {
     return next
   }
 
+  /// The algorithm for one pass of a convolution.
+  func algorithm(_ pass: ConvolutionPass, _ shape: ConvolutionShape) throws(OneDNNError) -> ConvolutionAlgorithm {
+    try parameters.algorithms.choose(pass, shape, on: engine)
+  }
+
   func addForward(_ primitive: Primitive) { forward.append { primitive.execute() } }
   func addForward(_ step: @escaping () -> Void) { forward.append(step) }
   func addBackward(_ primitive: Primitive) { backward.append { primitive.execute() } }

@@ -6,12 +6,17 @@ public final class ParameterSet {
   /// Grows with every change; a compiled network refreshes what it derived from the values when this has moved.
   package private(set) var version = 1
   let engine: Engine
+  /// How the networks compiled from these parameters compute their convolutions.
+  public let algorithms: AlgorithmTable
   /// The run's seed.
   let seed: UInt64
   private let indices: [String: Int]
 
   /// Makes and fills the parameters; each has its own random numbers, so that none depends on the others' sizes.
-  public init(_ network: Network, seed: UInt64) throws(OneDNNError) {
+  public init(
+    _ network: Network, seed: UInt64, algorithms: AlgorithmTable = AlgorithmTable(.always(.direct))
+  ) throws(OneDNNError) {
+    self.algorithms = algorithms
     let engine = try Engine()
     var made: [Parameter] = []
     var indices: [String: Int] = [:]

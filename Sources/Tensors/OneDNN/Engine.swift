@@ -4,6 +4,7 @@ import COneDNN
 package final class Engine {
   let handle: dnnl_engine_t
   let stream: dnnl_stream_t
+  private var scratchMemory = Tensor([0])
 
   package init() throws(OneDNNError) {
     var engine: dnnl_engine_t?
@@ -13,6 +14,14 @@ package final class Engine {
     try OneDNNError.check(dnnl_stream_create(&stream, engine, dnnl_stream_default_flags.rawValue), "stream")
     guard let stream else { preconditionFailure("oneDNN made no stream and reported success") }
     (handle, self.stream) = (engine, stream)
+  }
+
+  /// Working memory that every step may overwrite: steps run one after the other.
+  var scratch: UnsafeMutablePointer<Float> { scratchMemory.pointer }
+
+  /// Sees to it that ``scratch`` has room for `count` floats.
+  func reserveScratch(_ count: Int) {
+    if count > scratchMemory.count { scratchMemory = Tensor([count]) }
   }
 
   deinit {

@@ -12,8 +12,17 @@ package struct Layout: Equatable {
     return try Layout(dims, tags[dims.count - 1])
   }
 
-  /// `[N, C, H, W]` in blocks of 8 channels: what vectorised primitives read.
-  package static func channelBlocks(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_aBcd8b) }
+  /// `[N, C, H, W]` in blocks of 8 or 16 channels: what vectorised primitives read.
+  package static func channelBlocks(_ dims: [Int], of block: Int = 8) throws(OneDNNError) -> Layout {
+    precondition(block == 8 || block == 16, "blocks of \(block) channels")
+    return try Layout(dims, block == 8 ? dnnl_aBcd8b : dnnl_aBcd16b)
+  }
+
+  /// The size of the blocks if this is ``channelBlocks(_:of:)`` of `dims`.
+  package func channelBlock(_ dims: [Int]) throws(OneDNNError) -> Int? {
+    for block in [8, 16] where self == (try Layout.channelBlocks(dims, of: block)) { return block }
+    return nil
+  }
 
   /// Left to the primitive.
   package static func any(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_format_tag_any) }

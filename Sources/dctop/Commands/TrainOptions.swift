@@ -57,6 +57,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "f32, bf16 or auto.")
   var precision = "auto"
 
+  @Option(help: "How convolutions are computed: auto (what is fastest here), direct or winograd.")
+  var algorithm = "auto"
+
   @Option(help: "Threads that compute (default: all cores).")
   var threads: Int?
 
@@ -96,6 +99,7 @@ struct TrainOptions: ParsableArguments {
     result.sobel = sobel
     result.augment = augment
     result.precision = precision
+    result.algorithm = algorithm
     result.threads = threads
     result.seed = seed
     result.limit = limit

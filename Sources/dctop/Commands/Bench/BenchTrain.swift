@@ -19,6 +19,8 @@ struct BenchTrain: ParsableCommand {
   var batch = 256
   @Option(help: "f32.")
   var precision = "f32"
+  @Option(help: "How convolutions are computed: auto, direct or winograd.")
+  var algorithm = "auto"
   @Option(help: "Steps that are measured; the median counts.")
   var steps = 7
   @OptionGroup var options: BenchOptions
@@ -38,8 +40,13 @@ struct BenchTrain: ParsableCommand {
           "\(backbone.name) takes --input-size \(backbone.minimumSide) to 4096, with --channels, --batch and --steps above 0."
       )
     }
+    let policy =
+      algorithm == "auto" ? .fastest : ConvolutionAlgorithm(rawValue: algorithm).map(AlgorithmTable.Policy.always)
+    guard let policy else {
+      throw UsageError(message: "--algorithm \(algorithm): expected auto, direct or winograd.")
+    }
     let network = try backbone.make([channels, inputSize, inputSize], false)
-    let parameters = try ParameterSet(network, seed: 1)
+    let parameters = try ParameterSet(network, seed: 1, algorithms: AlgorithmTable(policy))
     let train = Double(batch) / (try trainSeconds(network, parameters))
     let features = Double(batch) / (try featureSeconds(network, parameters))
     report(network, name: backbone.name, threads: threads, rates: (train, features))

@@ -1,0 +1,36 @@
+#pragma once
+
+// Kernels of dctop's own, where no library on the machine has a fast one. They run on OpenMP's threads, those of oneDNN.
+
+/// A 3 x 3 convolution of stride 1 on images in blocks of channels, by Winograd's minimal filtering F(4x4, 3x3):
+/// 36 multiplications for what takes 144 directly.
+///
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.
+typedef struct {
+  /// Images; channels read and written, multiples of 16.
+  long n, c, o;
+  /// Rows and columns that are read, and zeros around them: 0 to 2.
+  long h, w, padding;
+  /// Channels that lie side by side in memory, 8 or 16: [N, C / block, H, W, block].
+  long block;
+} winograd_shape;
+
+/// Floats of the filters as the kernels read them: 36 C O.
+long winograd_filter_count(const winograd_shape *shape);
+
+/// Floats of working memory for `threads` threads, forward and for the filters' gradient.
+long winograd_scratch_count(const winograd_shape *shape, int threads);
+
+/// Transforms filters [O, C, 3, 3] for `winograd_convolve`. `adjoint`: for the convolution that takes the gradient of
+/// the output back to the input; `shape` is then that convolution's, and the filters are [C, O, 3, 3] in its letters.
+void winograd_transform_filters(const winograd_shape *shape, const float *filters, int adjoint, float *transformed,
+                                int threads);
+
+/// Convolves; adds `bias` [O] unless it is null, and takes the positive part if `relu`.
+void winograd_convolve(const winograd_shape *shape, const float *source, const float *transformed, const float *bias,
+                       int relu, float *target, float *scratch, int threads);
+
+/// The gradients of the filters [O, C, 3, 3] and of the bias [O], from the input and the gradient of the output.
+/// The same bits for any number of threads.
+void winograd_filter_gradient(const winograd_shape *shape, const float *source, const float *target_gradient,
+                              float *filter_gradient, float *bias_gradient, float *scratch, int threads);

@@ -1,0 +1,83 @@
+#include "winograd.h"
+
+/// One call of `winograd_convolve`, shared by its threads.
+typedef struct {
+  const winograd_shape *shape;
+  const float *source, *transformed, *bias;
+  int relu;
+  float *target, *scratch;
+  long next;  // the next block that no thread has taken
+} convolve_work;
+
+/// Tiles that a thread takes at a time: their transforms stay in its cache, and each filter serves as many.
+INLINE long block_tiles(const winograd_shape *s) {
+  const long fitting = (1 << 18) / (points * (s->c + s->o)) / 6 * 6;
+  return larger(24, smaller(96, fitting));
+}
+
+INLINE long block_floats(const winograd_shape *s) {
+  return points * (block_tiles(s) * (s->c + s->o) + 2 * gap);
+}
+
+long winograd_convolve_scratch(const winograd_shape *s, int threads) { return threads * block_floats(s); }
+
+/// From the products of tiles first..<last to the images.
+INLINE void write_outputs(const convolve_work *work, long first, long last, const float *from, long matrix) {
+  const winograd_shape *s = work->shape;
+  const long across = tiles_across(s), tiles = tiles_down(s) * across;
+  const long rows = output_rows(s), columns = output_columns(s), block = s->block;
+  for (long t = first; t < last; t++) {
+    const long n = t / tiles, y = t % tiles / across * 4, x = t % across * 4;
+    const long height = smaller(4, rows - y), width = smaller(4, columns - x);
+    for (long g = 0; g < s->o / 8; g++) {
+      const float *at = from + (t - first) * s->o + g * 8;
+      const vector8 bias = work->bias ? load8(work->bias + g * 8) : same8(0);
+      vector8 half[4][6];
+      for (int j = 0; j < 6; j++) {
+        vector8 column[6], out[4];
+        for (int i = 0; i < 6; i++) column[i] = load8(at + (i * 6 + j) * matrix);
+        transform_output(column, out);
+        for (int i = 0; i < 4; i++) half[i][j] = out[i];
+      }
+      float *to = work->target + plane_offset(n, s->o, g, rows * columns, block) + (y * columns + x) * block;
+      for (int i = 0; i < height; i++) {
+        vector8 out[4];
+        transform_output(half[i], out);
+        for (int j = 0; j < width; j++) {
+          vector8 value = out[j] + bias;
+          if (work->relu) value = (vector8)((mask8)value & (value > same8(0)));
+          store8(to + (i * columns + j) * block, value);
+        }
+      }
+    }
+  }
+}
+
+FOR_EVERY_PROCESSOR static void convolve_block(const convolve_work *work, long first, long last, float *scratch) {
+  const winograd_shape *s = work->shape;
+  const long tiles = block_tiles(s), inputs = tiles * s->c + gap, outputs = tiles * s->o + gap;
+  float *products = scratch + points * inputs;
+  transform_inputs(s, work->source, first, last, scratch, inputs, s->c);
+  for (int p = 0; p < points; p++)
+    for (long o = 0; o < s->o; o += 16)
+      multiply_panel(last - first, s->c, scratch + p * inputs, s->c, 1, work->transformed + (p * s->o + o) * s->c, 16,
+                     products + p * outputs + o, s->o, 0);
+  write_outputs(work, first, last, products, outputs);
+}
+
+static void convolve_blocks(void *data) {
+  convolve_work *work = data;
+  const long tiles = block_tiles(work->shape), all = tile_count(work->shape);
+  float *scratch = work->scratch + omp_get_thread_num() * block_floats(work->shape);
+  for (;;) {
+    const long first = __atomic_fetch_add(&work->next, 1, __ATOMIC_RELAXED) * tiles;
+    if (first >= all) return;
+    convolve_block(work, first, smaller(first + tiles, all), scratch);
+  }
+}
+
+void winograd_convolve(const winograd_shape *shape, const float *source, const float *transformed, const float *bias,
+                       int relu, float *target, float *scratch, int threads) {
+  convolve_work work = {shape, source, transformed, bias, relu, target, scratch, 0};
+  GOMP_parallel(convolve_blocks, &work, threads, 0);
+}

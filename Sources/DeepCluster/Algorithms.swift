@@ -1,0 +1,29 @@
+import NN
+import RunStore
+import Telemetry
+import Tensors
+
+/// The convolution algorithms of a run: those known of this machine, and what timing adds.
+struct Algorithms {
+  let table: AlgorithmTable
+  private let cache = AlgorithmCache.ofUser
+  private let machine: String
+
+  /// Reads what earlier runs have found on this machine.
+  init(_ policy: AlgorithmTable.Policy, threads: Int) {
+    machine = "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads"
+    let known = policy == .fastest ? cache.read(machine: machine) : [:]
+    table = AlgorithmTable(policy, choices: known.compactMapValues(ConvolutionAlgorithm.init))
+  }
+
+  /// Writes the choices beside the run's results, and for the next runs.
+  func record(in run: RunDirectory, ports: Ports) {
+    let choices = table.choices.mapValues(\.rawValue)
+    do {
+      try run.write(algorithms: choices)
+      if table.hasGrown { try cache.write(choices, machine: machine) }
+    } catch {
+      ports.events.post(.warned(message: "the choice of algorithms is not kept: \(error)"))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Tensors
+
+/// How a convolution is computed.
+public enum ConvolutionAlgorithm: String, Sendable, CaseIterable {
+  /// Tap by tap, oneDNN's way.
+  case direct
+  /// Winograd's minimal filtering: a quarter of the multiplications, for 3 x 3 kernels of stride 1.
+  case winograd
+}
+
+/// What is computed of a convolution.
+public enum ConvolutionPass: String, Sendable, CaseIterable {
+  case forward
+  /// The gradient of the input.
+  case backwardData = "data"
+  /// The gradient of the filters.
+  case backwardWeights = "weights"
+}
+
+/// Which algorithm each convolution is computed with: the faster one by a short timing, remembered by shape and pass.
+///
+/// The algorithms round differently, so a run is reproducible only with the choices that it began with:
+/// ``choices`` belong to its record.
+public final class AlgorithmTable {
+  /// How a choice is made where none is known.
+  public enum Policy: Sendable, Equatable {
+    /// By timing both.
+    case fastest
+    /// This one wherever it is possible.
+    case always(ConvolutionAlgorithm)
+  }
+
+  public let policy: Policy
+  /// By pass and shape, such as `"forward 64>128 16x16+1"`.
+  public private(set) var choices: [String: ConvolutionAlgorithm]
+  /// Whether a timing has added to ``choices``.
+  public private(set) var hasGrown = false
+
+  /// - Parameter choices: Earlier choices, of the same processor and libraries.
+  public init(_ policy: Policy = .fastest, choices: [String: ConvolutionAlgorithm] = [:]) {
+    (self.policy, self.choices) = (policy, choices)
+  }
+
+  /// The algorithm for one pass of a convolution.
+  func choose(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError)
+    -> ConvolutionAlgorithm
+  {
+    guard Winograd.isPossible(shape) else { return .direct }
+    if case .always(let algorithm) = policy { return algorithm }
+    let key = AlgorithmTable.key(pass, shape)
+    if let known = choices[key] { return known }
+    let timing = try ConvolutionTiming(pass, shape, on: engine)
+    let fastest: ConvolutionAlgorithm = timing.winogradSeconds < timing.directSeconds ? .winograd : .direct
+    choices[key] = fastest
+    hasGrown = true
+    return fastest
+  }
+
+  /// The batch is not part of it: it moves both algorithms alike.
+  static func key(_ pass: ConvolutionPass, _ shape: ConvolutionShape) -> String {
+    "\(pass.rawValue) \(shape.weights[1])>\(shape.weights[0]) \(shape.source[2])x\(shape.source[3])+\(shape.padding)"
+  }
+}

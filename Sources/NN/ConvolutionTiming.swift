@@ -1,0 +1,77 @@
+import Tensors
+
+/// The time that one pass of a convolution takes with each algorithm, on memories of its own.
+public struct ConvolutionTiming {
+  public let directSeconds: Double
+  public let winogradSeconds: Double
+  /// The images that were timed: enough to keep all threads busy, and few enough to be quick.
+  public let batch: Int
+
+  private static let pixels = 1 << 15
+  private static let repetitions = 3
+
+  /// - Precondition: Winograd's algorithm can compute `shape`.
+  init(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) {
+    var shape = shape
+    batch = min(shape.source[0], max(1, ConvolutionTiming.pixels / (shape.source[2] * shape.source[3])))
+    shape.source[0] = batch
+    directSeconds = ConvolutionTiming.time(try ConvolutionTiming.direct(pass, shape, on: engine))
+    winogradSeconds = ConvolutionTiming.time(try ConvolutionTiming.winograd(pass, shape, on: engine))
+  }
+
+  /// The shortest of several runs, after one that warms up.
+  private static func time(_ step: () -> Void) -> Double {
+    step()
+    var best = Double.infinity
+    for _ in 0..<repetitions {
+      let start = ContinuousClock.now
+      step()
+      best = min(best, (ContinuousClock.now - start) / .seconds(1))
+    }
+    return best
+  }
+
+  private static func direct(
+    _ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine
+  ) throws(OneDNNError) -> () -> Void {
+    let forward = try PrimitiveDescriptor.convolutionForward(shape, mode: .training, on: engine)
+    func memory(_ descriptor: PrimitiveDescriptor, _ argument: Argument) throws(OneDNNError) -> (Argument, Memory) {
+      (argument, try Memory(descriptor.layout(argument), on: engine))
+    }
+    func primitive(
+      _ descriptor: PrimitiveDescriptor, _ arguments: [Argument]
+    ) throws(OneDNNError) -> () -> Void {
+      var memories: [(Argument, Memory)] = []
+      for argument in arguments { memories.append(try memory(descriptor, argument)) }
+      let primitive = try Primitive(descriptor, memories, on: engine)
+      return { primitive.execute() }
+    }
+    switch pass {
+    case .forward: return try primitive(forward, [.source, .weights, .bias, .target])
+    case .backwardData:
+      let descriptor = try PrimitiveDescriptor.convolutionBackwardData(shape, hint: forward, on: engine)
+      return try primitive(descriptor, [.targetGradient, .weights, .sourceGradient])
+    case .backwardWeights:
+      let descriptor = try PrimitiveDescriptor.convolutionBackwardWeights(shape, hint: forward, on: engine)
+      return try primitive(descriptor, [.source, .targetGradient, .weightGradient, .biasGradient])
+    }
+  }
+
+  private static func winograd(
+    _ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine
+  ) throws(OneDNNError) -> () -> Void {
+    let winograd = Winograd(shape, adjoint: pass == .backwardData, block: 8, on: engine)
+    let source = try Memory(.channelBlocks(shape.source), on: engine)
+    let target = try Memory(.channelBlocks(shape.target), on: engine)
+    switch pass {
+    case .forward, .backwardData:
+      let filters = winograd.makeFilters()
+      let (from, to) = pass == .forward ? (source, target) : (target, source)
+      return { winograd.convolve(from, filters, bias: nil, relu: false, into: to) }
+    case .backwardWeights:
+      let filters = try Memory(.plain(shape.weights), on: engine)
+      let bias = try Memory(.plain([shape.weights[0]]), on: engine)
+      return { winograd.filterGradient(source, targetGradient: target, into: filters, bias: bias) }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import NN
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("The choice of algorithms")
+struct AlgorithmTests {
+  private func compile(_ table: AlgorithmTable) throws -> CompiledNetwork {
+    let network = try #require(BackboneRegistry.named("small")).make([1, 12, 12], false)
+    let parameters = try ParameterSet(network, seed: 1, algorithms: table)
+    let compiled = try CompiledNetwork(network, parameters: parameters, batch: 4, mode: .training, precision: .f32)
+    var random = Random(seed: 2, stream: "test")
+    for index in 0..<compiled.input.count { compiled.input[index] = random.normal() }
+    return compiled
+  }
+
+  @Test("Timing leaves a choice for every pass of every convolution that has one, once")
+  func timed() throws {
+    let table = AlgorithmTable()
+    _ = try compile(table)
+    // Five of the six convolutions; the first has one channel.
+    #expect(table.choices.count == 15 && table.hasGrown)
+    #expect(table.choices.keys.contains("forward 32>32 12x12+1") && table.choices.keys.contains("data 64>64 6x6+1"))
+  }
+
+  @Test("Recorded choices are taken without timing, and give the same bits")
+  func recorded() throws {
+    let table = AlgorithmTable()
+    let first = try compile(table).forward().array
+    let again = AlgorithmTable(.fastest, choices: table.choices)
+    let second = try compile(again)
+    #expect(!again.hasGrown)
+    #expect(second.forward().array == first)
+  }
+
+  @Test("Direct and Winograd's give the same features but for rounding")
+  func algorithms() throws {
+    let direct = try compile(AlgorithmTable(.always(.direct))).forward().array
+    let winograd = try compile(AlgorithmTable(.always(.winograd))).forward().array
+    #expect(direct != winograd)
+    expectClose(winograd, direct, tolerance: 1e-4)
+  }
+}

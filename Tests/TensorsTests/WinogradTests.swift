@@ -1,0 +1,149 @@
+import Tensors
+import TestSupport
+import Testing
+
+/// A convolution's extents, and how channels lie in memory.
+struct WinogradCase: Sendable, CustomTestStringConvertible {
+  var images = 2
+  var inputs = 16
+  var outputs = 32
+  var height = 9
+  var width = 6
+  var padding = 1
+  var block = 8
+  var testDescription: String { "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), blocks of \(block)" }
+
+  var shape: ConvolutionShape {
+    ConvolutionShape(
+      source: [images, inputs, height, width], weights: [outputs, inputs, 3, 3], stride: 1, padding: padding)
+  }
+}
+
+@Suite("Winograd's convolution against naive loops")
+struct WinogradTests {
+  static let cases = [
+    WinogradCase(), WinogradCase(block: 16), WinogradCase(padding: 0), WinogradCase(padding: 2),
+    WinogradCase(images: 1, inputs: 16, outputs: 16, height: 3, width: 3, padding: 0),
+    WinogradCase(images: 1, height: 1, width: 1),
+    WinogradCase(images: 3, inputs: 48, outputs: 16, height: 28, width: 28, block: 16),
+    WinogradCase(images: 5, inputs: 32, outputs: 32, height: 7, width: 13),
+  ]
+
+  /// Random values in plain order, and the memory that holds them in the case's blocks.
+  private func random(_ dims: [Int], _ stream: StaticString, block: Int?, _ engine: Engine) throws -> (
+    [Float], Memory
+  ) {
+    var random = Random(seed: 7, stream: stream)
+    let plain = try Memory(.plain(dims), on: engine)
+    for index in 0..<plain.floats.count { plain.floats[index] = random.normal() }
+    guard let block else { return (Array(plain.floats), plain) }
+    let blocked = try Memory(.channelBlocks(dims, of: block), on: engine)
+    try Primitive.reorder(from: plain, to: blocked, on: engine).execute()
+    return (Array(plain.floats), blocked)
+  }
+
+  private func plain(_ memory: Memory, _ dims: [Int], _ engine: Engine) throws -> [Float] {
+    let result = try Memory(.plain(dims), on: engine)
+    try Primitive.reorder(from: memory, to: result, on: engine).execute()
+    return Array(result.floats[..<dims.reduce(1, *)])
+  }
+
+  /// Calls `body` with the flat places of every product: source, filter, target.
+  private func forEachProduct(_ shape: ConvolutionShape, _ body: (Int, Int, Int) -> Void) {
+    let (source, target) = (shape.source, shape.target)
+    for n in 0..<source[0] {
+      for o in 0..<target[1] {
+        for c in 0..<source[1] {
+          for y in 0..<target[2] {
+            for x in 0..<target[3] {
+              for tap in 0..<9 {
+                let (row, column) = (y + tap / 3 - shape.padding, x + tap % 3 - shape.padding)
+                guard (0..<source[2]).contains(row), (0..<source[3]).contains(column) else { continue }
+                body(
+                  ((n * source[1] + c) * source[2] + row) * source[3] + column, (o * source[1] + c) * 9 + tap,
+                  ((n * target[1] + o) * target[2] + y) * target[3] + x)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("All three passes", arguments: cases)
+  func passes(_ example: WinogradCase) throws {
+    let (engine, shape) = (try Engine(), example.shape)
+    let (x, source) = try random(shape.source, "source", block: example.block, engine)
+    let (w, filters) = try random(shape.weights, "filters", block: nil, engine)
+    let (b, bias) = try random([shape.weights[0]], "bias", block: nil, engine)
+    let (g, gradient) = try random(shape.target, "gradient", block: example.block, engine)
+    let area = shape.target[2] * shape.target[3]
+    var forward = (0..<g.count).map { b[$0 / area % b.count] }
+    var sourceGradient = [Float](repeating: 0, count: x.count)
+    var filterGradient = [Float](repeating: 0, count: w.count)
+    forEachProduct(shape) { s, f, t in
+      forward[t] += x[s] * w[f]
+      sourceGradient[s] += g[t] * w[f]
+      filterGradient[f] += g[t] * x[s]
+    }
+    var biasGradient = [Float](repeating: 0, count: b.count)
+    for (place, value) in g.enumerated() { biasGradient[place / area % b.count] += value }
+
+    let winograd = Winograd(shape, block: example.block, on: engine)
+    let target = try Memory(.channelBlocks(shape.target, of: example.block), on: engine)
+    let transformed = winograd.makeFilters()
+    winograd.transform(filters, adjoint: false, into: transformed)
+    winograd.convolve(source, transformed, bias: bias, relu: false, into: target)
+    expectClose(try plain(target, shape.target, engine), forward, tolerance: 2e-5, "forward")
+    winograd.convolve(source, transformed, bias: bias, relu: true, into: target)
+    expectClose(try plain(target, shape.target, engine), forward.map { max(0, $0) }, tolerance: 2e-5, "with ReLU")
+
+    let adjoint = Winograd(shape, adjoint: true, block: example.block, on: engine)
+    let back = try Memory(.channelBlocks(shape.source, of: example.block), on: engine)
+    adjoint.transform(filters, adjoint: true, into: transformed)
+    adjoint.convolve(gradient, transformed, bias: nil, relu: false, into: back)
+    expectClose(try plain(back, shape.source, engine), sourceGradient, tolerance: 2e-5, "to the input")
+
+    let (toFilters, toBias) = try (
+      Memory(.plain(shape.weights), on: engine), Memory(.plain([shape.weights[0]]), on: engine)
+    )
+    winograd.filterGradient(source, targetGradient: gradient, into: toFilters, bias: toBias)
+    expectClose(Array(toFilters.floats[..<w.count]), filterGradient, tolerance: 2e-5, "to the filters")
+    expectClose(Array(toBias.floats[..<b.count]), biasGradient, tolerance: 2e-5, "to the bias")
+  }
+
+  @Test("The same bits for one thread and for three")
+  func threads() throws {
+    let before = ComputeThreads.current.openMP
+    defer { ComputeThreads.set(before) }
+    var results: [[Float]] = []
+    for count in [1, 3] {
+      ComputeThreads.set(count)
+      let (engine, shape) = (try Engine(), WinogradCase(images: 9, height: 17, width: 21).shape)
+      let winograd = Winograd(shape, block: 8, on: engine)
+      let (_, source) = try random(shape.source, "source", block: 8, engine)
+      let (_, gradient) = try random(shape.target, "gradient", block: 8, engine)
+      let (_, filters) = try random(shape.weights, "filters", block: nil, engine)
+      let transformed = winograd.makeFilters()
+      winograd.transform(filters, adjoint: false, into: transformed)
+      let target = try Memory(.channelBlocks(shape.target), on: engine)
+      winograd.convolve(source, transformed, bias: nil, relu: false, into: target)
+      let (toFilters, toBias) = try (Memory(.plain(shape.weights), on: engine), Memory(.plain([32]), on: engine))
+      winograd.filterGradient(source, targetGradient: gradient, into: toFilters, bias: toBias)
+      results.append(Array(target.floats) + Array(toFilters.floats) + Array(toBias.floats))
+    }
+    #expect(results[0] == results[1])
+  }
+
+  @Test("Only 3 x 3 kernels of stride 1 with channels in sixteens are taken")
+  func possible() {
+    #expect(Winograd.isPossible(WinogradCase().shape))
+    #expect(!Winograd.isPossible(WinogradCase(inputs: 8).shape))
+    #expect(!Winograd.isPossible(WinogradCase(outputs: 24).shape))
+    var strided = WinogradCase().shape
+    strided.stride = 2
+    #expect(!Winograd.isPossible(strided))
+    #expect(
+      !Winograd.isPossible(ConvolutionShape(source: [1, 16, 9, 9], weights: [16, 16, 5, 5], stride: 1, padding: 2)))
+  }
+}
