@@ -36,6 +36,30 @@ public final class ExecutionPlan {
     while let layer = remaining.popFirst() { try layer.compile(into: self) }
   }
 
+  /// Compiles layers beside the network's line, from ``value``, which stays what it is.
+  ///
+  /// - Returns: Their output with the shape of one image, and how their backward steps are made.
+  func branch(
+    _ layers: [any Layer]
+  ) throws(OneDNNError) -> (value: Memory, shape: Shape, backward: BackwardMaker) {
+    let line = (value, shape, backwardMakers, remaining)
+    (backwardMakers, remaining) = ([], layers[...])
+    while let layer = remaining.popFirst() { try layer.compile(into: self) }
+    let (output, outputShape, makers) = (value, shape, backwardMakers)
+    (value, shape, backwardMakers, remaining) = line
+    return (
+      output, outputShape,
+      { (gradient) throws(OneDNNError) in
+        var gradient: Memory? = gradient
+        for maker in makers.reversed() {
+          guard let known = gradient else { return nil }
+          gradient = try maker(known)
+        }
+        return gradient
+      }
+    )
+  }
+
   /// Takes the next layer, if it is of that type, to fuse it with the one before.
   func takeNext<Wanted: Layer>(_ type: Wanted.Type) -> Wanted? {
     guard let next = remaining.first as? Wanted else { return nil }

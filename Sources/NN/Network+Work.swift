@@ -2,25 +2,27 @@ import Tensors
 
 extension Network {
   /// Floating-point operations of one image's forward pass through convolutions and linear layers; a multiply and an
-  /// add count as two.
-  public var forwardOperations: Double {
-    zip(layers, inputShapes).reduce(0) { sum, part in
-      let (layer, input) = part
-      switch layer {
-      case let layer as Convolution:
-        let target = layer.extents(batch: 1, input).target
-        return sum + 2 * Double(target[1] * target[2] * target[3] * layer.kernel * layer.kernel * input[0])
-      case let layer as Linear: return sum + 2 * Double(layer.outputCount * input.count)
-      default: return sum
-      }
-    }
-  }
+  /// add count as two. What an algorithm saves is not taken off.
+  public var forwardOperations: Double { operations.reduce(0, +) }
 
   /// Those of a training step: the forward pass, and the two backward ones of every layer but the first, which needs
   /// no gradient of its input.
-  public var trainingOperations: Double {
-    let first = layers.firstIndex { $0 is Convolution || $0 is Linear } ?? 0
-    let only = (try? Network(inputShape: inputShapes[first], layers: [layers[first]]))?.forwardOperations ?? 0
-    return 3 * forwardOperations - only
+  public var trainingOperations: Double { 3 * forwardOperations - (operations.first { $0 > 0 } ?? 0) }
+
+  /// Of each layer.
+  private var operations: [Double] {
+    zip(layers, inputShapes).map { layer, input in
+      switch layer {
+      case let layer as Convolution:
+        let target = layer.extents(batch: 1, input).target
+        return 2 * Double(target[1] * target[2] * target[3] * layer.kernel * layer.kernel * input[0])
+      case let layer as Linear: return 2 * Double(layer.outputCount * input.count)
+      case let layer as Residual:
+        return [layer.body, layer.shortcut].reduce(0) { sum, branch in
+          sum + ((try? Network(inputShape: input, layers: branch))?.forwardOperations ?? 0)
+        }
+      default: return 0
+      }
+    }
   }
 }

@@ -5,8 +5,10 @@ public struct Network: Sendable {
   public let layers: [any Layer]
   /// The shape of one image before each layer.
   public let inputShapes: [Shape]
+  /// The shape of one image behind the last layer.
+  public let outputShape: Shape
   /// The width D of the features.
-  public let featureCount: Int
+  public var featureCount: Int { outputShape.count }
 
   /// - Throws: ``ShapeError`` naming the layer that cannot take what comes in.
   public init(inputShape: Shape, layers: [any Layer]) throws(ShapeError) {
@@ -16,9 +18,9 @@ public struct Network: Sendable {
       shapes.append(shape)
       shape = try layer.outputShape(for: shape)
     }
-    (self.layers, inputShapes, featureCount) = (layers, shapes, shape.count)
+    (self.layers, inputShapes, outputShape) = (layers, shapes, shape)
   }
 
   /// The shape of one image: `[C, H, W]`.
-  public var inputShape: Shape { inputShapes[0] }
+  public var inputShape: Shape { inputShapes.first ?? outputShape }
 }

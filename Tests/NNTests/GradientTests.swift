@@ -45,6 +45,25 @@ struct GradientTests {
       testDescription: "linear behind linear", input: [1, 4, 4],
       layers: [Linear("a", outputCount: 6), ReLU("b"), Linear("c", outputCount: 3)]),
     GradientCase(
+      testDescription: "a residual block, then the mean", input: [1, 5, 5],
+      layers: [
+        Convolution("a", outputChannels: 3, kernel: 3, padding: 1),
+        Residual("b", body: [Convolution("c", outputChannels: 3, kernel: 3, padding: 1, hasBias: false)]),
+        AveragePool("d"),
+      ]),
+    GradientCase(
+      testDescription: "a residual block with a shortcut of its own, and padded pooling before", input: [1, 9, 9],
+      layers: [
+        Convolution("a", outputChannels: 3, kernel: 3, padding: 1), MaxPool("p", kernel: 3, stride: 2, padding: 1),
+        Residual(
+          "b",
+          body: [
+            Convolution("c", outputChannels: 4, kernel: 3, stride: 2, padding: 1), BatchNorm("n"), ReLU("r"),
+            Convolution("d", outputChannels: 4, kernel: 3, padding: 1, hasBias: false),
+          ],
+          shortcut: [Convolution("e", outputChannels: 4, kernel: 1, stride: 2, hasBias: false), BatchNorm("m")]),
+      ]),
+    GradientCase(
       testDescription: "Sobel in front", input: [3, 6, 6],
       layers: [Sobel(), Convolution("a", outputChannels: 2, kernel: 3)]),
   ]

@@ -20,7 +20,7 @@ public struct Backbone: Sendable {
 
 /// The backbones that there are; a new one is a file beside this and a line here.
 public enum BackboneRegistry {
-  public static let all = [Backbone.small, .vggSmall, .alexnet, .vgg16]
+  public static let all = [Backbone.small, .vggSmall, .resnet18, .alexnet, .vgg16]
 
   /// The backbone of that name, or nil.
   public static func named(_ name: String) -> Backbone? { all.first { $0.name == name } }

@@ -32,7 +32,7 @@ extension Convolution {
       plan.addRefresh { pack.execute() }
     } else {
       weights = try plan.weights(name + ".weight", in: forward.layout(.weights), dims: extents.weights)
-      bias = try plan.parameters[name + ".bias"].values()
+      bias = try self.bias(plan)
     }
     let target = try Memory(forward.layout(.target), on: plan.engine)
     plan.addForward(
@@ -50,7 +50,7 @@ extension Convolution {
       } else {
         (
           try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights),
-          try plan.parameters[name + ".bias"].values()
+          try bias(plan)
         )
       }
     return try addWinograd(extents, filters: weights, bias: bias, relu: relu, plan).target
@@ -65,7 +65,7 @@ extension Convolution {
     let plain = try Memory(.plain(extents.weights), on: engine)
     let bias = try Memory(.plain([outputChannels]), on: engine)
     let unpack = try Primitive.reorder(from: master, to: plain, on: engine)
-    let ownBias = try plan.parameters[name + ".bias"].values()
+    let ownBias = try self.bias(plan)
     let (scale, shift) = try (
       plan.parameters[norm.name + ".weight"].values(), plan.parameters[norm.name + ".bias"].values()
     )

@@ -30,7 +30,7 @@ extension Convolution {
   ) throws(OneDNNError) -> (source: Memory, target: Memory) {
     let source = try plan.forwardValue(plan.value, in: descriptor.layout(.source))
     let weights = try plan.weights(name + ".weight", in: descriptor.layout(.weights), dims: extents.weights)
-    let bias = try plan.parameters[name + ".bias"].values()
+    let bias = try bias(plan)
     let target = try Memory(descriptor.layout(.target), on: plan.engine)
     plan.addForward(
       try Primitive(
@@ -43,17 +43,16 @@ extension Convolution {
   ) throws(OneDNNError) {
     let descriptor = try PrimitiveDescriptor.convolutionBackwardWeights(extents, hint: hint, on: plan.engine)
     let weightGradient = try plan.gradient(name + ".weight", in: descriptor.layout(.weightGradient))
-    let biasGradient = try plan.gradient(name + ".bias", in: descriptor.layout(.biasGradient))
+    let biasGradient = try biasGradient(plan)
     let primitive = try Primitive(
       descriptor,
       [
         (.source, try plan.backwardValue(source, in: descriptor.layout(.source))),
         (.targetGradient, try plan.backwardValue(gradient, in: descriptor.layout(.targetGradient))),
-        (.weightGradient, weightGradient.memory), (.biasGradient, biasGradient.memory),
+        (.weightGradient, weightGradient.memory), (.biasGradient, biasGradient),
       ], on: plan.engine)
     plan.addBackward(primitive)
     try weightGradient.store()
-    try biasGradient.store()
   }
 
   private func backwardToData(

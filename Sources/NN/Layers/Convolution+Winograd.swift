@@ -6,7 +6,7 @@ extension Convolution {
     _ extents: ConvolutionShape, _ plan: ExecutionPlan
   ) throws(OneDNNError) -> (source: Memory, target: Memory) {
     let weights = try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights)
-    let bias = try plan.parameters[name + ".bias"].values()
+    let bias = try bias(plan)
     return try addWinograd(extents, filters: weights, bias: bias, relu: false, plan)
   }
 
@@ -32,7 +32,7 @@ extension Convolution {
     let source = try plan.backwardValue(source, in: .channelBlocks(extents.source, of: block))
     let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block))
     let weightGradient = try plan.gradient(name + ".weight", in: .plain(extents.weights))
-    let biasGradient = try plan.parameters[name + ".bias"].descent().gradient
+    let biasGradient = try biasGradient(plan)
     plan.addBackward {
       winograd.filterGradient(source, targetGradient: gradient, into: weightGradient.memory, bias: biasGradient)
     }

@@ -10,10 +10,14 @@ public struct Convolution: Layer {
   public let kernel: Int
   public let stride: Int
   public let padding: Int
+  /// Whether a bias is learnt; before batch normalisation it has no effect.
+  public let hasBias: Bool
 
-  public init(_ name: String, outputChannels: Int, kernel: Int, stride: Int = 1, padding: Int = 0) {
+  public init(
+    _ name: String, outputChannels: Int, kernel: Int, stride: Int = 1, padding: Int = 0, hasBias: Bool = true
+  ) {
     (self.name, self.outputChannels, self.kernel) = (name, outputChannels, kernel)
-    (self.stride, self.padding) = (stride, padding)
+    (self.stride, self.padding, self.hasBias) = (stride, padding, hasBias)
   }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {
@@ -24,11 +28,9 @@ public struct Convolution: Layer {
   /// Weights after He's rule for the fan-out (`deepcluster.md` a.3), bias 0.
   public func parameters(for input: Shape) -> [ParameterDescription] {
     let deviation = (2 / Float(kernel * kernel * outputChannels)).squareRoot()
-    return [
-      ParameterDescription(
-        name + ".weight", [outputChannels, input[0], kernel, kernel], .normal(deviation: deviation)),
-      ParameterDescription(name + ".bias", [outputChannels], .constant(0)),
-    ]
+    let weight = ParameterDescription(
+      name + ".weight", [outputChannels, input[0], kernel, kernel], .normal(deviation: deviation))
+    return hasBias ? [weight, ParameterDescription(name + ".bias", [outputChannels], .constant(0))] : [weight]
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
@@ -36,6 +38,17 @@ public struct Convolution: Layer {
     case .training: try compileForTraining(into: plan)
     case .inference: try compileForInference(into: plan)
     }
+  }
+
+  /// The bias: learnt, or zeros.
+  func bias(_ plan: ExecutionPlan) throws(OneDNNError) -> Memory {
+    hasBias ? try plan.parameters[name + ".bias"].values() : try Memory(.plain([outputChannels]), on: plan.engine)
+  }
+
+  /// Where the bias's gradient goes: to the parameter, or nowhere.
+  func biasGradient(_ plan: ExecutionPlan) throws(OneDNNError) -> Memory {
+    hasBias
+      ? try plan.parameters[name + ".bias"].descent().gradient : try Memory(.plain([outputChannels]), on: plan.engine)
   }
 
   func extents(batch: Int, _ input: Shape) -> ConvolutionShape {

@@ -1,41 +1,27 @@
 import Tensors
 
-/// The maximum over square windows, without padding.
+/// The maximum over square windows; what does not fill a window at the far edges is left out, as PyTorch does.
 public struct MaxPool: Layer {
   public let name: String
   public let kernel: Int
   public let stride: Int
+  /// Pixels around the image that never are the maximum.
+  public let padding: Int
 
-  public init(_ name: String, kernel: Int = 2, stride: Int = 2) {
-    (self.name, self.kernel, self.stride) = (name, kernel, stride)
+  public init(_ name: String, kernel: Int = 2, stride: Int = 2, padding: Int = 0) {
+    (self.name, self.kernel, self.stride, self.padding) = (name, kernel, stride, padding)
   }
 
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {
-    let plane = try planeSize(of: input, minimum: kernel)
-    return [plane.channels, (plane.height - kernel) / stride + 1, (plane.width - kernel) / stride + 1]
+    _ = try planeSize(of: input, minimum: max(1, kernel - 2 * padding))
+    return Shape(Array(extents(batch: 1, input).target[1...]))
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
-    let source = plan.value
-    let extents = PoolingShape(source: [plan.batch] + plan.shape.dims, kernel: kernel, stride: stride)
-    let forward = try PrimitiveDescriptor.maxPoolingForward(
-      extents, source: source.layout, mode: plan.mode.propagation, on: plan.engine)
-    let target = try Memory(forward.layout(.target), on: plan.engine)
-    let workspace: [(Argument, Memory)] =
-      plan.mode == .training ? [(.workspace, try Memory(forward.layout(.workspace), on: plan.engine))] : []
-    plan.addForward(try Primitive(forward, [(.source, source), (.target, target)] + workspace, on: plan.engine))
-    let needsSourceGradient = plan.hasTrainedLayer
-    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { gradient throws(OneDNNError) in
-      guard needsSourceGradient else { return nil }
-      let descriptor = try PrimitiveDescriptor.maxPoolingBackward(
-        extents, source: source.layout, target: target.layout, hint: forward, on: plan.engine)
-      let result = try Memory(source.layout, on: plan.engine)
-      plan.addBackward(
-        try Primitive(
-          descriptor,
-          [(.targetGradient, try plan.backwardValue(gradient, in: target.layout)), (.sourceGradient, result)]
-            + workspace, on: plan.engine))
-      return result
-    }
+    try Pooling(name: name, extents: extents(batch: plan.batch, plan.shape)).compile(into: plan)
+  }
+
+  private func extents(batch: Int, _ input: Shape) -> PoolingShape {
+    PoolingShape(source: [batch] + input.dims, kernel: kernel, stride: stride, padding: padding)
   }
 }
