@@ -16,20 +16,10 @@ public struct SGD: Sendable {
   public func step(_ parameters: ParameterSet, learningRate: Float) throws(OneDNNError) {
     for parameter in parameters.all where parameter.isTrained {
       let (gradient, velocity) = try parameter.descent()
-      update(try parameter.values().floats, gradient.floats, velocity.floats, learningRate)
+      descend(
+        try parameter.values(), velocity: velocity, gradient: gradient, momentum: momentum, decay: weightDecay,
+        rate: learningRate)
     }
     parameters.markChanged()
-  }
-
-  /// Runs over the layout's padding too: zeros there stay zeros.
-  private func update(
-    _ values: UnsafeMutableBufferPointer<Float>, _ gradient: UnsafeMutableBufferPointer<Float>,
-    _ velocity: UnsafeMutableBufferPointer<Float>, _ learningRate: Float
-  ) {
-    let (momentum, decay) = (momentum, weightDecay)
-    for index in 0..<values.count {
-      velocity[index] = momentum * velocity[index] + gradient[index] + decay * values[index]
-      values[index] -= learningRate * velocity[index]
-    }
   }
 }

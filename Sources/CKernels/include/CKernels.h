@@ -34,3 +34,10 @@ void winograd_convolve(const winograd_shape *shape, const float *source, const f
 /// The same bits for any number of threads.
 void winograd_filter_gradient(const winograd_shape *shape, const float *source, const float *target_gradient,
                               float *filter_gradient, float *bias_gradient, float *scratch, int threads);
+
+/// to[i] += other[i], and the positive part of it if `relu`.
+void add_arrays(float *to, const float *other, long count, int relu, int threads);
+
+/// A step of gradient descent in one pass: v = momentum v + g + decay w, w = w - rate v.
+void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,
+             float rate, int threads);

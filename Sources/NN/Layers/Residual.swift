@@ -36,12 +36,9 @@ public struct Residual: Layer {
     let body = try plan.branch(body)
     let shortcut = try plan.branch(shortcut)
     let result = body.value
-    let sum = try PrimitiveDescriptor.sum(
-      result.layout, attributes: Attributes(reluAfterwards: ()), on: plan.engine)
     let other = try plan.forwardValue(shortcut.value, in: result.layout)
     // In place: nobody reads a branch's output but the sum.
-    plan.addForward(
-      try Primitive(sum, [(.source, result), (.secondSource, other), (.target, result)], on: plan.engine))
+    plan.addForward { add(other, to: result, relu: true) }
     plan.emit(result, body.shape, layer: name, learns: true) { gradient throws(OneDNNError) in
       let gradient = try backwardThroughReLU(gradient, of: result, plan)
       // Branches may work in place on what they are given: each has its own.
@@ -50,7 +47,9 @@ public struct Residual: Layer {
       let throughBody = try body.backward(copy)
       let throughShortcut = try shortcut.backward(gradient)
       guard needsSourceGradient, let throughBody, let throughShortcut else { return nil }
-      return try add(throughShortcut, to: throughBody, plan)
+      let other = try plan.backwardValue(throughShortcut, in: throughBody.layout)
+      plan.addBackward { add(other, to: throughBody, relu: false) }
+      return throughBody
     }
   }
 
@@ -66,14 +65,6 @@ public struct Residual: Layer {
     plan.addBackward(
       try Primitive(
         descriptor, [(.source, result), (.targetGradient, gradient), (.sourceGradient, gradient)], on: plan.engine))
-    return gradient
-  }
-
-  private func add(_ other: Memory, to gradient: Memory, _ plan: ExecutionPlan) throws(OneDNNError) -> Memory {
-    let other = try plan.backwardValue(other, in: gradient.layout)
-    let sum = try PrimitiveDescriptor.sum(gradient.layout, on: plan.engine)
-    plan.addBackward(
-      try Primitive(sum, [(.source, gradient), (.secondSource, other), (.target, gradient)], on: plan.engine))
     return gradient
   }
 }

@@ -2,14 +2,13 @@ import COneDNN
 
 /// What a memory is to a primitive.
 package enum Argument: Sendable {
-  case source, secondSource, target, weights, bias, mean, variance, scale, shift, workspace
+  case source, target, weights, bias, mean, variance, scale, shift, workspace
   case sourceGradient, targetGradient, weightGradient, biasGradient, scaleGradient, shiftGradient
 
   /// oneDNN's index of the argument.
   var index: Int32 {
     switch self {
     case .source: DNNL_ARG_SRC
-    case .secondSource: DNNL_ARG_SRC_1
     case .target: DNNL_ARG_DST
     case .weights: DNNL_ARG_WEIGHTS
     case .bias: DNNL_ARG_BIAS

@@ -1,0 +1,56 @@
+#include "include/CKernels.h"
+#include "kernels.h"
+
+/// One pass over arrays, shared by its threads in pieces of whole cache lines.
+typedef struct {
+  float *to, *velocity;
+  const float *from;
+  long count;
+  float momentum, decay, rate;
+  int relu;
+} pass;
+
+enum { line = 16 };
+
+/// The calling thread's piece of `count` floats.
+INLINE void piece_of(long count, long *first, long *last) {
+  const long lines = (count + line - 1) / line, thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  *first = lines * thread / threads * line;
+  *last = lines * (thread + 1) / threads * line;
+  if (*last > count) *last = count;
+}
+
+FOR_EVERY_PROCESSOR static void add_piece(void *data) {
+  const pass *p = data;
+  long i, last;
+  piece_of(p->count, &i, &last);
+  for (; i < last; i++) {
+    const float sum = p->to[i] + p->from[i];
+    p->to[i] = p->relu && !(sum > 0) ? 0 : sum;
+  }
+}
+
+FOR_EVERY_PROCESSOR static void descend_piece(void *data) {
+  const pass *p = data;
+  const float momentum = p->momentum, decay = p->decay, rate = p->rate;
+  float *restrict values = p->to, *restrict velocity = p->velocity;
+  const float *restrict gradient = p->from;
+  long i, last;
+  piece_of(p->count, &i, &last);
+  for (; i < last; i++) {
+    const float moved = momentum * velocity[i] + gradient[i] + decay * values[i];
+    velocity[i] = moved;
+    values[i] -= rate * moved;
+  }
+}
+
+void add_arrays(float *to, const float *other, long count, int relu, int threads) {
+  pass p = {.to = to, .from = other, .count = count, .relu = relu};
+  GOMP_parallel(add_piece, &p, threads, 0);
+}
+
+void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,
+             float rate, int threads) {
+  pass p = {values, velocity, gradient, count, momentum, decay, rate, 0};
+  GOMP_parallel(descend_piece, &p, count < 1 << 14 ? 1 : threads, 0);
+}
