@@ -7,14 +7,32 @@ import Tensors
 ///
 /// Iterations end early when no row has changed its cluster: the further ones would be the same to the bit.
 ///
-/// - Complexity: O(N · K · D) an iteration, on `sgemm`; memory O(N + K · D) beside the features.
+/// - Complexity: O(N · K · D) an iteration at most; memory O(N + K · D) beside the features, and N · K / 16 bounds, at
+///   most half a gigabyte.
 public struct KMeans: Clusterer {
+  /// What is left out because it cannot change the result; all of it, but for tests and measurements.
+  public struct Shortcuts: OptionSet, Sendable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// Centroids that the triangle inequality rules out for a row are not compared with it.
+    public static let bounds = Shortcuts(rawValue: 1)
+    /// Only the centroids of clusters that rows have joined or left are computed anew.
+    public static let changedMeans = Shortcuts(rawValue: 2)
+    public static let all: Shortcuts = [.bounds, .changedMeans]
+  }
+
   public let clusterCount: Int
   public let iterationCount: Int
+  public let start: KMeansStart
+  public let shortcuts: Shortcuts
 
-  public init(clusterCount: Int, iterationCount: Int = 20) {
+  public init(
+    clusterCount: Int, iterationCount: Int = 20, start: KMeansStart = .rows, shortcuts: Shortcuts = .all
+  ) {
     precondition(clusterCount > 0 && iterationCount > 0, "\(clusterCount) clusters, \(iterationCount) iterations")
     (self.clusterCount, self.iterationCount) = (clusterCount, iterationCount)
+    (self.start, self.shortcuts) = (start, shortcuts)
   }
 
   /// - Precondition: there are at least K rows.
@@ -23,52 +41,48 @@ public struct KMeans: Clusterer {
   ) throws -> ClusterAssignment {
     precondition(features.rowCount >= clusterCount, "\(clusterCount) clusters of \(features.rowCount) rows")
     var random = Random(seed: seed, stream: "kmeans")
-    let centroids = start(features, &random)
-    var nearest = NearestCentroid(features, clusterCount: clusterCount)
+    let centroids = start.centroids(of: features, count: clusterCount, &random)
+    let nearest = NearestSearch(features, clusterCount: clusterCount, prunes: shortcuts.contains(.bounds))
+    var isWanted = [Bool](repeating: true, count: clusterCount)
     var hasMoved = true
     for index in 0..<iterationCount where hasMoved {
       let previous = nearest.labels
       nearest.assign(to: centroids)
-      let objective = nearest.objective
-      moveToMeans(centroids, features, nearest)
-      var sizes = nearest.sizes
+      if index > 0 { noteChanges(from: previous, to: nearest.labels, in: &isWanted) }
+      nearest.moveToMeans(centroids, wanted: isWanted)
+      if shortcuts.contains(.changedMeans) { isWanted = [Bool](repeating: false, count: clusterCount) }
+      var sizes = KMeans.sizes(nearest.labels, clusterCount)
       let imbalance = imbalanceFactor(sizes)
       let emptyCount = sizes.count { $0 == 0 }
       let splits = splitEmptyClusters(centroids, sizes: &sizes, random: &random)
+      for split in splits { (isWanted[split.cluster], isWanted[split.donor]) = (true, true) }
       try onIteration(
         ClusterIteration(
-          index: index, objective: objective, imbalance: imbalance, emptyCount: emptyCount, splits: splits))
+          index: index, objective: objective(nearest), imbalance: imbalance, emptyCount: emptyCount, splits: splits))
       hasMoved = index == 0 || !splits.isEmpty || nearest.labels != previous
     }
     if hasMoved { nearest.assign(to: centroids) }
     return ClusterAssignment(
-      labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() }, sizes: nearest.sizes,
-      objective: nearest.objective, centroids: centroids.array)
+      labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() },
+      sizes: KMeans.sizes(nearest.labels, clusterCount), objective: objective(nearest), centroids: centroids.array)
   }
 
-  /// K rows, drawn at random and all different rows.
-  private func start(_ features: Tensor, _ random: inout Random) -> Tensor {
-    let rows = random.permutation(features.rowCount).prefix(clusterCount)
-    let centroids = Tensor([clusterCount, features.rowLength])
-    for (cluster, row) in rows.enumerated() { _ = centroids.row(cluster).update(from: features.row(row)) }
-    return centroids
+  /// Marks the clusters that rows have joined or left.
+  private func noteChanges(from old: [Int32], to new: [Int32], in isWanted: inout [Bool]) {
+    for row in 0..<new.count where old[row] != new[row] {
+      isWanted[Int(old[row])] = true
+      isWanted[Int(new[row])] = true
+    }
   }
 
-  /// Puts every centroid at the mean of its rows; that of an empty cluster stays.
-  private func moveToMeans(_ centroids: Tensor, _ features: Tensor, _ nearest: NearestCentroid) {
-    let length = features.rowLength
-    for (cluster, size) in nearest.sizes.enumerated() where size > 0 {
-      centroids.row(cluster).update(repeating: 0)
-    }
-    for (row, cluster) in nearest.labels.enumerated() {
-      let source = features.pointer + row * length
-      let target = centroids.pointer + Int(cluster) * length
-      for index in 0..<length { target[index] += source[index] }
-    }
-    for (cluster, size) in nearest.sizes.enumerated() where size > 0 {
-      let factor = 1 / Float(size)
-      let row = centroids.row(cluster)
-      for index in 0..<length { row[index] *= factor }
-    }
+  private func objective(_ nearest: NearestSearch) -> Double {
+    nearest.squaredDistances.reduce(0) { $0 + Double($1) }
+  }
+
+  /// Rows of each cluster.
+  private static func sizes(_ labels: [Int32], _ count: Int) -> [Int32] {
+    var sizes = [Int32](repeating: 0, count: count)
+    for label in labels { sizes[Int(label)] += 1 }
+    return sizes
   }
 }

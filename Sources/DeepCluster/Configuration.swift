@@ -14,6 +14,16 @@ public struct Configuration: Sendable, Equatable {
     case uniform, natural
   }
 
+  /// Where k-means begins at every reassignment.
+  public enum Start: String, Sendable, CaseIterable {
+    /// At random images.
+    case rows
+    /// At images far from each other (k-means++).
+    case spread = "plusplus"
+    /// At the means of the last assignment's clusters; `rows` the first time.
+    case warm
+  }
+
   /// Clusters.
   public var k: Int?
   public var epochs = 100
@@ -29,6 +39,7 @@ public struct Configuration: Sendable, Equatable {
   /// Components that PCA-whitening keeps at most.
   public var pca = 256
   public var kmeansIterations = 20
+  public var kmeansStart = Start.rows
   /// Epochs between clusterings: an epoch draws `reassign * N` images.
   public var reassign = 1.0
   public var sampler = Sampler.uniform

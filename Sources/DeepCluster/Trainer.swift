@@ -1,4 +1,3 @@
-import Clustering
 import Datasets
 import NN
 import RunStore
@@ -15,7 +14,6 @@ final class Trainer {
   let images: ImageSet
   let filler: BatchFiller
   let model: Model
-  let clusterer: any Clusterer
   private let snapshots: SnapshotQueue
   private let info: RunInfo
   private var current: Clusters?
@@ -48,7 +46,6 @@ final class Trainer {
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads)
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
     algorithms.record(in: run, ports: ports)
-    clusterer = KMeans(clusterCount: plan.k, iterationCount: plan.configuration.kmeansIterations)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     snapshots = SnapshotQueue(run: run, ports: ports)
   }

@@ -64,6 +64,83 @@ struct KMeansTests {
     }
   }
 
+  /// Lloyd's algorithm in plain loops: products added up in the order of the features, ties to the lower index.
+  private func naive(_ features: Tensor, _ start: [Float], iterations: Int) -> (labels: [Int32], centroids: [Float]) {
+    let (rows, width) = (features.rowCount, features.rowLength)
+    let k = start.count / width
+    var centroids = Tensor([k, width], start)
+    var labels = [Int32](repeating: 0, count: rows)
+    for iteration in 0...iterations {
+      let search = NearestSearch(features, clusterCount: k)
+      search.assign(to: centroids)
+      labels = search.labels
+      if iteration == iterations { break }
+      var sums = [Float](repeating: 0, count: k * width)
+      var sizes = [Int](repeating: 0, count: k)
+      for row in 0..<rows {
+        sizes[Int(labels[row])] += 1
+        for index in 0..<width { sums[Int(labels[row]) * width + index] += features.row(row)[index] }
+      }
+      let next = Tensor([k, width])
+      for cluster in 0..<k {
+        for index in cluster * width..<(cluster + 1) * width {
+          next[index] = sizes[cluster] == 0 ? centroids[index] : sums[index] * (1 / Float(sizes[cluster]))
+        }
+      }
+      centroids = next
+    }
+    return (labels, centroids.array)
+  }
+
+  @Test(
+    "Every shortcut gives the bits of plain Lloyd, whatever the data and the threads",
+    arguments: [
+      (rows: 900, width: 24, places: 30, k: 70, spread: Float(0.3)), (rows: 700, width: 5, places: 3, k: 16, spread: 1),
+      (rows: 500, width: 17, places: 200, k: 130, spread: 0), (rows: 1200, width: 3, places: 1, k: 1100, spread: 2),
+    ])
+  func shortcuts(rows: Int, width: Int, places: Int, k: Int, spread: Float) throws {
+    let features = KMeansTests.clouds(rows: rows, width: width, places: places, spread: spread)
+    let before = ComputeThreads.current.openMP
+    defer { ComputeThreads.set(before) }
+    var results: [ClusterAssignment] = []
+    for (threads, shortcuts) in [(1, []), (1, .bounds), (1, .changedMeans), (3, KMeans.Shortcuts.all)] {
+      ComputeThreads.set(threads)
+      results.append(
+        try KMeans(clusterCount: k, iterationCount: 12, shortcuts: shortcuts).cluster(features, seed: 9) { _ in })
+    }
+    for result in results.dropFirst() {
+      #expect(result.labels == results[0].labels)
+      #expect(result.distances == results[0].distances)
+      #expect(result.centroids == results[0].centroids)
+      #expect(result.objective == results[0].objective)
+    }
+  }
+
+  @Test("Without shortcuts it is Lloyd's algorithm to the bit")
+  func plainLloyd() throws {
+    let features = KMeansTests.clouds(rows: 800, width: 9, places: 12, spread: 0.4)
+    var random = Random(seed: 6, stream: "kmeans")
+    let rows = random.permutation(800).prefix(10)
+    let found = try KMeans(clusterCount: 10, iterationCount: 6, shortcuts: []).cluster(features, seed: 6) { _ in }
+    let wanted = naive(features, rows.flatMap { Array(features.row($0)) }, iterations: 6)
+    #expect(found.labels == wanted.labels && found.centroids == wanted.centroids)
+  }
+
+  @Test("The start by distance finds every cloud; the start by labels goes on where they end")
+  func starts() throws {
+    let features = KMeansTests.clouds(rows: 1000, width: 6, places: 25, spread: 0.01)
+    let spread = try KMeans(clusterCount: 25, start: .plusPlus).cluster(features, seed: 1) { _ in }
+    let plain = try KMeans(clusterCount: 25).cluster(features, seed: 1) { _ in }
+    #expect(spread.objective < 1.1 * 1000 * 6 * 1e-4 && spread.objective < plain.objective)
+    var iterations = 0
+    let again = try KMeans(clusterCount: 25, start: .labels(spread.labels)).cluster(features, seed: 2) { _ in
+      iterations += 1
+    }
+    #expect(again.labels == spread.labels && iterations <= 2)
+    let equal = Tensor([30, 2], [Float](repeating: 1, count: 60))
+    _ = try KMeans(clusterCount: 4, start: .plusPlus).cluster(equal, seed: 1) { _ in }
+  }
+
   @Test("Without empty clusters, the objective never rises")
   func monotone() throws {
     let features = KMeansTests.clouds(rows: 3000, width: 8, places: 30, spread: 0.5)

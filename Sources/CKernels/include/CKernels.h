@@ -41,3 +41,40 @@ void add_arrays(float *to, const float *other, long count, int relu, int threads
 /// A step of gradient descent in one pass: v = momentum v + g + decay w, w = w - rate v.
 void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,
              float rate, int threads);
+
+/// The nearest of K centroids for each of N rows, exactly as if all distances were computed: a group of centroids is
+/// left out for a row only where bounds by the triangle inequality, wide enough for rounding, prove that it loses.
+///
+/// Ding et al., "Yinyang K-Means", ICML 2015; the groups are neighbours in number.
+typedef struct {
+  long rows, width, clusters;
+  /// Panels of 16 centroids in a group; groups.
+  long group_panels, groups;
+  /// [rows, width].
+  const float *features;
+  /// The centroids as `nearest_pack` leaves them; half of their squared norms, infinite for those that fill a panel.
+  const float *panels, *half_norms;
+  /// Of every row; and the largest norm of a centroid.
+  const float *squared_norms;
+  float largest_norm;
+  /// Whether `labels` and `bounds` hold nothing yet.
+  int is_first;
+  /// [rows, groups], or null: how near a centroid of the group can be, plus `drift` at that time.
+  float *bounds;
+  /// By group: how far its centroids can have moved since the first call, rounded up.
+  const float *drift;
+  /// Read and written: each row's centroid; the lowest index of equals.
+  int *labels;
+  float *squared_distances;
+} nearest_search;
+
+/// Centroids [K, width] in panels of 16: [ceil(K / 16), width, 16], filled with zeros.
+void nearest_pack(const float *centroids, long clusters, long width, float *panels);
+
+/// Fills `labels` and `squared_distances`. The same bits for any number of threads, and with or without bounds.
+void nearest_assign(const nearest_search *search, int threads);
+
+/// The means of the wanted clusters' rows, added up in the order of the rows; `order` holds the rows of cluster c at
+/// `starts[c]..<starts[c + 1]`. A cluster without rows stays as it is.
+void cluster_means(const float *features, long width, long clusters, const int *order, const int *starts,
+                   const unsigned char *is_wanted, float *centroids, int threads);

@@ -17,7 +17,7 @@ extension Trainer {
     normalizeRows(reduced)
     let pcaSeconds = watch.lap()
     ports.events.post(.phaseStarted(.clustering, epoch: epoch))
-    let assignment = try clusterer.cluster(reduced, seed: clusteringSeed(epoch)) { iteration in
+    let assignment = try clusterer(after: previous).cluster(reduced, seed: clusteringSeed(epoch)) { iteration in
       report(iteration, epoch: epoch)
       try gate.poll()
     }
@@ -25,6 +25,16 @@ extension Trainer {
     return try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: features,
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+  }
+
+  private func clusterer(after previous: Clusters?) -> any Clusterer {
+    let start: KMeansStart =
+      switch (configuration.kmeansStart, previous) {
+      case (.spread, _): .plusPlus
+      case (.warm, let previous?): .labels(previous.assignment.labels)
+      case (.warm, nil), (.rows, _): .rows
+      }
+    return KMeans(clusterCount: plan.k, iterationCount: configuration.kmeansIterations, start: start)
   }
 
   /// A new seed at every reassignment, so that no cluster is favoured for ever.

@@ -36,6 +36,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Iterations of k-means.")
   var kmeansIterations = 20
 
+  @Option(help: "Where k-means begins: rows, plusplus, or warm (at the last assignment's means).")
+  var kmeansStart = Configuration.Start.rows
+
   @Option(help: "Epochs between clusterings.")
   var reassign = 1.0
 
@@ -93,6 +96,7 @@ struct TrainOptions: ParsableArguments {
     result.weightDecay = weightDecay
     result.pca = pca
     result.kmeansIterations = kmeansIterations
+    result.kmeansStart = kmeansStart
     result.reassign = reassign
     result.sampler = sampler
     result.loss = loss
@@ -111,3 +115,4 @@ struct TrainOptions: ParsableArguments {
 
 extension Configuration.Sampler: ExpressibleByArgument {}
 extension Configuration.Loss: ExpressibleByArgument {}
+extension Configuration.Start: ExpressibleByArgument {}
