@@ -51,8 +51,8 @@ public struct PCAWhitening: Sendable {
     _ features: Tensor, _ mean: [Float], _ count: Int
   ) throws(EigenError) -> (values: [Double], vectors: [Double]) {
     let width = features.rowLength
-    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width)
-    let places = (0..<count).map { width - 1 - $0 }  // eigenvalues ascend
+    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width, count: count)
+    let places = (0..<count).map { count - 1 - $0 }  // eigenvalues ascend
     return (places.map { values[$0] }, places.flatMap { vectors[$0 * width..<($0 + 1) * width] })
   }
 
@@ -66,10 +66,10 @@ public struct PCAWhitening: Sendable {
     forEachBlock(features, mean, centred) { _, _ in }
     let products = Tensor([rows, rows])
     multiply(centred.matrix, transposed: false, centred.matrix, transposed: true, into: products.matrix)
-    let (squares, own) = try symmetricEigen(products.elements.map(Double.init), size: rows)
+    let (squares, own) = try symmetricEigen(products.elements.map(Double.init), size: rows, count: count)
     var vectors: [Double] = []
     var values: [Double] = []
-    for place in (0..<count).map({ rows - 1 - $0 }) {
+    for place in (0..<count).map({ count - 1 - $0 }) {
       var vector = [Double](repeating: 0, count: width)
       for row in 0..<rows {
         let weight = own[place * rows + row]
@@ -104,18 +104,21 @@ public struct PCAWhitening: Sendable {
     return sums.map { Float($0 / Double(features.rowCount)) }
   }
 
-  /// `[D, D]`: products of blocks in `Float`, their sum in `Double`.
+  /// `[D, D]`, its upper triangle: products of blocks in `Float`, their sum in `Double`.
   private static func covariance(_ features: Tensor, _ mean: [Float]) -> [Double] {
     let width = features.rowLength
     var result = [Double](repeating: 0, count: width * width)
     let product = Tensor([width, width])
     let centred = Tensor([min(blockRows, features.rowCount), width])
     forEachBlock(features, mean, centred) { block, _ in
-      multiply(block, transposed: true, block, transposed: false, into: product.matrix)
-      for index in 0..<product.count { result[index] += Double(product[index]) }
+      multiplyColumns(block, into: product.matrix)
+      for row in 0..<width {
+        for index in row * width + row..<(row + 1) * width { result[index] += Double(product[index]) }
+      }
     }
     let share = 1 / Double(features.rowCount)
-    return result.map { $0 * share }
+    for index in 0..<result.count { result[index] *= share }
+    return result
   }
 }
 

@@ -51,6 +51,8 @@ public struct Configuration: Sendable, Equatable {
   public var precision = "auto"
   /// How convolutions are computed: a name of `ConvolutionAlgorithm`, or `auto` for what is fastest.
   public var algorithm = "auto"
+  /// Gigabytes that features may take in memory; larger ones live in a file. Nil: half of the machine's memory.
+  public var memory: Double?
   /// Threads that compute; nil for one a core.
   public var threads: Int?
   public var seed: UInt64 = 31

@@ -22,6 +22,8 @@ public struct RunPlan: Sendable {
   public let precision: Precision
   public let algorithm: AlgorithmTable.Policy
   public let threads: Int
+  /// Bytes of features that are kept in memory; more live in a file.
+  public let memoryBudget: Int
 
   /// Chooses what the configuration leaves open, and checks all of it.
   public init(_ configuration: Configuration, source: any ImageSource) throws(ConfigurationError) {
@@ -43,6 +45,8 @@ public struct RunPlan: Sendable {
     precision = try RunPlan.precision(named: configuration.precision)
     algorithm = try RunPlan.algorithm(named: configuration.algorithm)
     threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    memoryBudget =
+      configuration.memory.map { Int($0 * 1e9) } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
     if let evaluateK = configuration.evaluateK {
       guard source.labels != nil else { throw .evaluationNeedsLabels(data: source.name) }
       guard evaluateK <= imageCount else {
@@ -125,6 +129,9 @@ public struct RunPlan: Sendable {
       (1...10_000).contains(options.kmeansIterations), "kmeans-iterations", options.kmeansIterations, "1 to 10000")
     try require(
       options.reassign > 0 && options.reassign <= 1000, "reassign", options.reassign, "more than 0, up to 1000")
+    if let memory = options.memory {
+      try require(memory > 0 && memory <= 1e6, "memory", memory, "gigabytes, more than 0")
+    }
     if let threads = options.threads { try require((1...1024).contains(threads), "threads", threads, "1 to 1024") }
     if let limit = options.limit { try require(limit >= 1, "limit", limit, "1 or more") }
     if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }

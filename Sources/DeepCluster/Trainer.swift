@@ -10,6 +10,7 @@ import Tensors
 final class Trainer {
   let plan: RunPlan
   let ports: Ports
+  let directory: RunDirectory
   let gate: CommandGate
   let images: ImageSet
   let filler: BatchFiller
@@ -23,6 +24,7 @@ final class Trainer {
   /// Loads the images and builds the network.
   init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) throws {
     self.plan = plan
+    directory = run
     self.ports = ports
     ComputeThreads.set(plan.threads)
     let gate = CommandGate(ports: ports, learningRate: plan.configuration.learningRate)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A contiguous row-major array of `Float`, with one owner at a time.
 ///
 /// A reference type, and deliberately not `Sendable`: tensors are created on the trainer's queue and never leave it.
@@ -8,6 +10,8 @@ public final class Tensor {
   public let elements: UnsafeMutableBufferPointer<Float>
 
   private static let alignment = 64
+  /// The length of the mapping, if the elements lie in a file.
+  private let mappedBytes: Int?
 
   /// A tensor of zeros.
   public init(_ shape: Shape) {
@@ -17,6 +21,8 @@ public final class Tensor {
     let floats = raw.bindMemory(to: Float.self, capacity: max(1, shape.count))
     elements = UnsafeMutableBufferPointer(start: floats, count: shape.count)
     elements.initialize(repeating: 0)
+    mappedBytes = nil
+    AllocationCount.add()
   }
 
   /// A tensor with the given values, row by row.
@@ -28,7 +34,23 @@ public final class Tensor {
     _ = elements.update(from: values)
   }
 
-  deinit { elements.baseAddress?.deallocate() }
+  /// A tensor of zeros in a nameless file of `folder`, for more than the memory should hold: the system keeps in memory
+  /// what is used.
+  ///
+  /// - Throws: ``MappingError`` where the file cannot be made that large.
+  public init(_ shape: Shape, mappedIn folder: String) throws(MappingError) {
+    precondition(shape.count > 0, "an empty mapped tensor \(shape)")
+    self.shape = shape
+    let bytes = shape.count * MemoryLayout<Float>.stride
+    let floats = try MappedMemory.map(bytes, in: folder).bindMemory(to: Float.self, capacity: shape.count)
+    elements = UnsafeMutableBufferPointer(start: floats, count: shape.count)
+    mappedBytes = bytes
+    AllocationCount.add()
+  }
+
+  deinit {
+    if let mappedBytes { munmap(elements.baseAddress, mappedBytes) } else { elements.baseAddress?.deallocate() }
+  }
 
   /// The number of elements.
   public var count: Int { elements.count }

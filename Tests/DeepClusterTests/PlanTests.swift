@@ -45,7 +45,7 @@ struct PlanTests {
     Case(testDescription: "a limit of one", change: { $0.limit = 1 }, words: ["one image"]),
     Case(
       testDescription: "unknown backbone", change: { $0.backbone = "resnet" },
-      words: ["--backbone resnet", "small, vgg-s, alexnet, vgg16"]),
+      words: ["--backbone resnet", "small, vgg-s, resnet18, alexnet, vgg16"]),
     Case(
       testDescription: "image too small", change: { _ in }, source: MadeUpSource(naturalSide: 7),
       words: ["7 x 7", "at least 8", "--input-size 8"]),

@@ -23,12 +23,12 @@ struct DecodedImage {
     (self.width, self.height, self.channels, self.pixels) = (width, height, channels, pixels)
   }
 
-  /// Decodes a JPEG or PNG file, whatever its name says.
-  init(path: String, name: String, channels: Int) throws(DatasetError) {
+  /// Decodes a JPEG or PNG file, whatever its name says; smaller where that is cheaper and `side` allows it.
+  init(path: String, name: String, channels: Int, side: Int) throws(DatasetError) {
     do {
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
       switch ImageKind(data.prefix(4)) {
-      case .jpeg: self = try JPEGDecoder().decode(data, channels: channels)
+      case .jpeg: self = try JPEGDecoder().decode(data, channels: channels, side: side)
       case .png: self = try PNGDecoder.decode(data, channels: channels)
       case .unknown: throw DecodingError(reason: data.isEmpty ? "the file is empty" : "neither JPEG nor PNG")
       }

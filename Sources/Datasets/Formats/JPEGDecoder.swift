@@ -11,11 +11,16 @@ struct JPEGDecoder {
   }
 
   /// Decodes to interleaved grey or red, green, blue.
-  func decode(_ data: Data, channels: Int) throws(DecodingError) -> DecodedImage {
+  ///
+  /// - Parameter side: What the shorter side is needed at: the image comes at the smallest of the scales 1/8, 1/4, 1/2
+  ///   and 1, which cost little beside a whole decoding, that is not below it.
+  func decode(_ data: Data, channels: Int, side: Int) throws(DecodingError) -> DecodedImage {
     guard let handle = tjInitDecompress() else { throw DecodingError(reason: "libjpeg-turbo does not start") }
     defer { tjDestroy(handle) }
-    let (width, height, _) = try header(data, handle)
-    try DecodedImage.checkSize(width, height)
+    let whole = try header(data, handle)
+    try DecodedImage.checkSize(whole.width, whole.height)
+    let divisor = [8, 4, 2].first { (min(whole.width, whole.height) + $0 - 1) / $0 >= side } ?? 1
+    let (width, height) = ((whole.width + divisor - 1) / divisor, (whole.height + divisor - 1) / divisor)
     var pixels = [UInt8](repeating: 0, count: width * height * channels)
     let format = channels == 1 ? TJPF_GRAY : TJPF_RGB
     let status = data.withUnsafeBytes { bytes in

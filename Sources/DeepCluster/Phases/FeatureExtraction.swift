@@ -1,5 +1,6 @@
 import Datasets
 import NN
+import RunStore
 import Telemetry
 import Tensors
 
@@ -9,7 +10,7 @@ extension Trainer {
     ports.events.post(.phaseStarted(.features, epoch: epoch))
     let network = model.inference
     let batch = network.input.rowCount
-    let features = Tensor(Shape([images.count, model.network.featureCount]))
+    let features = try makeFeatures()
     for start in stride(from: 0, to: images.count, by: batch) {
       try gate.poll()
       let end = min(start + batch, images.count)
@@ -22,5 +23,12 @@ extension Trainer {
       ports.events.post(.progressed(.features, done: end, total: images.count))
     }
     return features
+  }
+
+  /// Room for the features: in memory, or in a file beside the run where they would take more than the budget.
+  private func makeFeatures() throws -> Tensor {
+    let shape = Shape([images.count, model.network.featureCount])
+    guard shape.count * MemoryLayout<Float>.stride > plan.memoryBudget else { return Tensor(shape) }
+    return try Tensor(shape, mappedIn: directory.path)
   }
 }

@@ -14,6 +14,7 @@ package final class Memory {
     pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     (self.layout, isOwner, tensor) = (layout, true, nil)
+    AllocationCount.add()
     handle = try Memory.make(layout, pointer, engine)
   }
 

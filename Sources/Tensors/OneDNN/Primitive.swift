@@ -75,6 +75,7 @@ package final class Primitive {
   package init(
     _ descriptor: PrimitiveDescriptor, _ arguments: [(Argument, Memory)], on engine: Engine
   ) throws(OneDNNError) {
+    AllocationCount.add()
     operation = descriptor.operation
     self.engine = engine
     memories = arguments.map(\.1)

@@ -63,6 +63,11 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "How convolutions are computed: auto (what is fastest here), direct or winograd.")
   var algorithm = "auto"
 
+  @Option(
+    help: ArgumentHelp(
+      "Memory for features; larger ones live in a file (default: half of the machine's).", valueName: "gb"))
+  var memory: Double?
+
   @Option(help: "Threads that compute (default: all cores).")
   var threads: Int?
 
@@ -105,6 +110,7 @@ struct TrainOptions: ParsableArguments {
     result.precision = precision
     result.algorithm = algorithm
     result.threads = threads
+    result.memory = memory
     result.seed = seed
     result.limit = limit
     result.output = output
