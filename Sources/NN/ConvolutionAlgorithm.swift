@@ -49,8 +49,7 @@ public final class AlgorithmTable {
     if case .always(let algorithm) = policy { return algorithm }
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key] { return known }
-    let timing = try ConvolutionTiming(pass, shape, on: engine)
-    let fastest: ConvolutionAlgorithm = timing.winogradSeconds < timing.directSeconds ? .winograd : .direct
+    let fastest = try ConvolutionTiming(pass, shape, on: engine).fastest
     choices[key] = fastest
     hasGrown = true
     return fastest

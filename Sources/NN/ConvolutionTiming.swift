@@ -1,22 +1,27 @@
 import Tensors
 
 /// The time that one pass of a convolution takes with each algorithm, on memories of its own.
-public struct ConvolutionTiming {
-  public let directSeconds: Double
-  public let winogradSeconds: Double
-  /// The images that were timed: enough to keep all threads busy, and few enough to be quick.
-  public let batch: Int
+struct ConvolutionTiming {
+  let directSeconds: Double
+  /// Nil where Winograd's algorithm cannot compute the shape.
+  let winogradSeconds: Double?
+  /// The shape that was timed: with enough images to keep all threads busy, and few enough to be quick.
+  let shape: ConvolutionShape
 
   private static let pixels = 1 << 15
   private static let repetitions = 3
 
-  /// - Precondition: Winograd's algorithm can compute `shape`.
+  var fastest: ConvolutionAlgorithm { (winogradSeconds ?? .infinity) < directSeconds ? .winograd : .direct }
+
   init(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) {
     var shape = shape
-    batch = min(shape.source[0], max(1, ConvolutionTiming.pixels / (shape.source[2] * shape.source[3])))
-    shape.source[0] = batch
+    let images = ConvolutionTiming.pixels / (shape.source[2] * shape.source[3])
+    shape.source[0] = min(shape.source[0], max(1, images))
+    self.shape = shape
     directSeconds = ConvolutionTiming.time(try ConvolutionTiming.direct(pass, shape, on: engine))
-    winogradSeconds = ConvolutionTiming.time(try ConvolutionTiming.winograd(pass, shape, on: engine))
+    winogradSeconds =
+      Winograd.isPossible(shape)
+      ? ConvolutionTiming.time(try ConvolutionTiming.winograd(pass, shape, on: engine)) : nil
   }
 
   /// The shortest of several runs, after one that warms up.

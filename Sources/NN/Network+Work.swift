@@ -25,4 +25,16 @@ extension Network {
       }
     }
   }
+
+  /// Its convolutions with the shape of one image before each, those in residual blocks too, in order.
+  var convolutions: [(layer: Convolution, input: Shape)] {
+    zip(layers, inputShapes).flatMap { layer, input -> [(layer: Convolution, input: Shape)] in
+      switch layer {
+      case let layer as Convolution: [(layer, input)]
+      case let layer as Residual:
+        [layer.body, layer.shortcut].flatMap { (try? Network(inputShape: input, layers: $0))?.convolutions ?? [] }
+      default: []
+      }
+    }
+  }
 }

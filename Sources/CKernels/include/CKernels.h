@@ -78,3 +78,9 @@ void nearest_assign(const nearest_search *search, int threads);
 /// `starts[c]..<starts[c + 1]`. A cluster without rows stays as it is.
 void cluster_means(const float *features, long width, long clusters, const int *order, const int *starts,
                    const unsigned char *is_wanted, float *centroids, int threads);
+
+/// Multiply-adds on registers alone, the most that the processor can do; returns the operations of all threads.
+double peak_multiply_adds(long rounds, int threads);
+
+/// to[i] = a[i] + b[i] / 2: two arrays read, one written.
+void peak_triad(float *to, const float *a, const float *b, long count, int threads);

@@ -1,26 +1,31 @@
 import ArgumentParser
-import Foundation
-import Tensors
 
-/// `dctop bench`: the speed of parts on this machine.
+/// `dctop bench`: the speed of each part on this machine; all parts, one after the other, if none is named.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "The speed of each part on this machine.", subcommands: [BenchTrain.self, BenchKMeans.self])
-}
+    abstract: "The speed of each part on this machine; all of them if none is named.",
+    subcommands: [
+      BenchMachine.self, BenchMultiply.self, BenchConvolutions.self, BenchTrain.self, BenchKMeans.self, BenchPCA.self,
+      BenchLoader.self,
+    ])
 
-/// What every benchmark takes.
-struct BenchOptions: ParsableArguments {
-  @Option(help: "Threads that compute (default: all cores).")
-  var threads: Int?
+  @OptionGroup var options: BenchOptions
 
-  @Flag(help: "One JSON object a measurement.")
-  var jsonl = false
+  /// What a whole table is made of: each part as one would call it.
+  private static let parts: [[String]] =
+    [["machine"], ["sgemm"], ["convolutions"]]
+    + [
+      ["small", "28", "1", "256"], ["vgg-s", "32", "3", "256"], ["resnet18", "32", "3", "64"],
+      ["alexnet", "224", "2", "64"], ["vgg16", "224", "2", "8"],
+    ].map {
+      ["train", "--backbone", $0[0], "--input-size", $0[1], "--channels", $0[2], "--batch", $0[3], "--steps", "3"]
+    }
+    + [["kmeans", "--k", "100"], ["kmeans", "--k", "1000"], ["pca"], ["loader"]]
 
-  /// Sets the threads up and gives their number.
-  func start() throws -> Int {
-    let count = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    guard (1...1024).contains(count) else { throw UsageError(message: "--threads \(count): expected 1 to 1024.") }
-    ComputeThreads.set(count)
-    return count
+  func run() throws {
+    for part in Bench.parts {
+      var command = try Bench.parseAsRoot(part + options.words)
+      try command.run()
+    }
   }
 }

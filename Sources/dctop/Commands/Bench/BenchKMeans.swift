@@ -1,16 +1,13 @@
 import ArgumentParser
 import Clustering
-import Datasets
 import Foundation
-import Telemetry
 import Tensors
 
-/// `dctop bench kmeans`: k-means on features from a file.
+/// `dctop bench kmeans`: k-means on features from a file, or made up.
 struct BenchKMeans: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "kmeans", abstract: "k-means on features from a file.")
+  static let configuration = CommandConfiguration(commandName: "kmeans", abstract: "k-means on features.")
 
-  @Option(help: ArgumentHelp("float32 [N, D] in NumPy's format.", valueName: "file.npy"))
-  var features: String
+  @OptionGroup var features: FeatureOptions
   @Option(help: "Clusters.")
   var k = 100
   @Option(help: "Iterations.")
@@ -20,30 +17,33 @@ struct BenchKMeans: ParsableCommand {
   @OptionGroup var options: BenchOptions
 
   func run() throws {
-    let threads = try options.start()
-    let rows: Tensor
-    do { rows = try NumPyArray.read(features) } catch { throw UsageError(error) }
-    guard (1...rows.rowCount).contains(k), kmeansIterations > 0 else {
-      throw UsageError(
-        message:
-          "--k \(k) of \(rows.rowCount) rows, --kmeans-iterations \(kmeansIterations): expected 1 to the rows' number, and 1 or more."
-      )
+    let report = try options.start()
+    guard (1...1_000_000).contains(k), (1...10_000).contains(kmeansIterations) else {
+      throw UsageError(message: "--k \(k) --kmeans-iterations \(kmeansIterations): expected 1 or more of each.")
     }
+    let rows = try features.load(rows: 60_000, columns: 256, centres: k)
+    guard k <= rows.rowCount else {
+      throw UsageError(message: "--k \(k): expected 1 to \(rows.rowCount), the number of rows.")
+    }
+    let peak = MachineLimits.measure().operationsPerSecond
     let start = ContinuousClock.now
     var iterationsRun = 0
     let found = try KMeans(clusterCount: k, iterationCount: kmeansIterations)
       .cluster(rows, seed: seed) { _ in iterationsRun += 1 }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    guard options.jsonl else {
-      print("k-means, \(rows.rowCount) x \(rows.rowLength), k \(k), \(threads) threads")
-      print(String(format: "  %.3f s for %d iterations, objective %.2f", seconds, kmeansIterations, found.objective))
-      return
-    }
-    print(
-      JSONLines.bench([
-        ("part", "\"kmeans\""), ("n", "\(rows.rowCount)"), ("d", "\(rows.rowLength)"), ("k", "\(k)"),
-        ("iterations", "\(kmeansIterations)"), ("seconds", "\(seconds)"), ("objective", "\(found.objective)"),
-        ("threads", "\(threads)"), ("iterations_run", "\(iterationsRun)"),
-      ]))
+    // What plain Lloyd would compute in the iterations that were run and the last assignment: bounds make it more than
+    // is really computed.
+    let work = 2 * Double(rows.count) * Double(k) * Double(iterationsRun + 1) / seconds
+    report.title("k-means, \(rows.rowCount) x \(rows.rowLength), k \(k)")
+    report.add(
+      "kmeans",
+      [
+        ("n", "\(rows.rowCount)"), ("d", "\(rows.rowLength)"), ("k", "\(k)"), ("iterations", "\(kmeansIterations)"),
+        ("seconds", "\(seconds)"), ("objective", "\(found.objective)"), ("iterations_run", "\(iterationsRun)"),
+        ("gflops", "\(work / 1e9)"), ("share_of_peak", "\(work / peak)"),
+      ],
+      text: String(
+        format: "%.3f s, objective %.2f, %d iterations until nothing moved or the limit of %d  ", seconds,
+        found.objective, iterationsRun, kmeansIterations) + BenchReport.rate(work, of: peak))
   }
 }

@@ -1,0 +1,39 @@
+import Tensors
+
+/// How fast one pass of one of a network's convolutions is with one algorithm.
+public struct ConvolutionSpeed: Sendable {
+  public let layer: String
+  public let pass: ConvolutionPass
+  public let algorithm: ConvolutionAlgorithm
+  public let seconds: Double
+  /// What it would take directly, a multiply and an add counting as two, over the seconds.
+  public let operationsPerSecond: Double
+
+  /// Times every pass of every convolution of `network`, by each algorithm that can compute it.
+  ///
+  /// - Parameter batch: Images at most; large ones are timed with fewer.
+  /// - Throws: `OneDNNError`.
+  public static func measure(_ network: Network, batch: Int) throws(OneDNNError) -> [ConvolutionSpeed] {
+    let engine = try Engine()
+    var result: [ConvolutionSpeed] = []
+    for (layer, input) in network.convolutions {
+      for pass in ConvolutionPass.allCases {
+        let timing = try ConvolutionTiming(pass, layer.extents(batch: batch, input), on: engine)
+        result.append(ConvolutionSpeed(layer.name, pass, .direct, timing.directSeconds, timing.shape))
+        if let seconds = timing.winogradSeconds {
+          result.append(ConvolutionSpeed(layer.name, pass, .winograd, seconds, timing.shape))
+        }
+      }
+    }
+    return result
+  }
+
+  private init(
+    _ layer: String, _ pass: ConvolutionPass, _ algorithm: ConvolutionAlgorithm, _ seconds: Double,
+    _ shape: ConvolutionShape
+  ) {
+    (self.layer, self.pass, self.algorithm, self.seconds) = (layer, pass, algorithm, seconds)
+    let products = shape.target.reduce(1, *) * shape.weights[1...].reduce(1, *)
+    operationsPerSecond = 2 * Double(products) / seconds
+  }
+}
