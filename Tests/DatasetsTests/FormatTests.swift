@@ -62,6 +62,22 @@ struct FormatTests {
     }
   }
 
+  @Test(
+    "JPEGs are decoded at the nearest scale that is cheaper, which looks the same", arguments: [20, 30, 60, 100, 240])
+  func scaledDecoding(_ side: Int) throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Array(try Data(contentsOf: TestFiles.fixture("images/wide.jpg"))), to: "a.jpg")
+    let set = try FormatTests.load(folder.path, side: side)
+    // Red grows to the right over 320 pixels, of which the middle 240 remain; green downwards; blue is 128.
+    for (x, y) in [(0, 0), (side - 1, 0), (side / 2, side / 3), (side - 1, side - 1)] {
+      let centre = { (place: Int) in (Double(place) + 0.5) * 240 / Double(side) - 0.5 }
+      let wanted = [(centre(x) + 40) * 255 / 319, centre(y) * 255 / 239, 128]
+      for channel in 0..<3 {
+        #expect(abs(Double(set.pixels[(channel * side + y) * side + x]) - wanted[channel]) < 5, "\(x) \(y)")
+      }
+    }
+  }
+
   @Test("IDX with and without gzip, labels or not; a limit keeps order and is seeded")
   func idx() throws {
     let folder = try TemporaryFolder()

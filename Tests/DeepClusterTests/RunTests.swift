@@ -91,6 +91,14 @@ struct RunTests {
     #expect(first.losses != other.losses)
   }
 
+  @Test("Features in a mapped file: the same bits as in memory, and no file is left")
+  func mappedFeatures() throws {
+    let inMemory = try FinishedRun()
+    let mapped = try FinishedRun { $0.memory = 1e-9 }
+    #expect(try inMemory.result() == mapped.result())
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: mapped.path).contains { $0.hasPrefix("dctop-") })
+  }
+
   @Test("Paused, stepped, resumed and saved on the way: the same bits as undisturbed")
   func pausedIsTheSame() throws {
     let undisturbed = try FinishedRun()

@@ -33,6 +33,18 @@ struct TensorsTests {
     #expect(random.permutation(50).sorted() == Array(0..<50))
   }
 
+  @Test("A mapped tensor is one of zeros; where no file can be made, the error says where and what to do")
+  func mapped() throws {
+    let folder = try TemporaryFolder()
+    let tensor = try Tensor([300, 7], mappedIn: folder.path)
+    #expect(tensor.elements.allSatisfy { $0 == 0 })
+    tensor[2099] = 3
+    #expect(tensor.row(299)[6] == 3)
+    let error = #expect(throws: MappingError.self) { try Tensor([300, 7], mappedIn: "/proc") }
+    #expect(error?.description.contains("/proc") == true && error?.description.contains("--memory") == true)
+    #expect(throws: MappingError.self) { try Tensor([1 << 20, 1 << 20], mappedIn: folder.path) }
+  }
+
   @Test(
     "Products agree with naive loops, for every transposition",
     arguments: [(false, false), (true, false), (false, true), (true, true)])

@@ -96,6 +96,54 @@ struct CommandLineTests {
     #expect(try Program.run(["bench", "kmeans", "--features", cut]).status == 2)
   }
 
+  @Test(
+    "Every part of the benchmarks gives numbers, and wrong options status 2",
+    arguments: [
+      (["machine"], ["fma_gflops", "bandwidth_gb_per_second"]), (["sgemm"], ["gflops", "share_of_peak"]),
+      (["convolutions", "--input-size", "8", "--batch", "2"], ["layer", "pass", "algorithm", "share_of_peak"]),
+      (["pca", "--rows", "50", "--columns", "9"], ["n", "d", "components", "seconds"]),
+      (["kmeans", "--rows", "50", "--columns", "9", "--k", "3"], ["objective", "iterations_run", "share_of_peak"]),
+      (["loader"], ["images_per_second"]),
+    ])
+  func benchParts(_ arguments: [String], _ fields: [String]) throws {
+    let result = try Program.run(["bench"] + arguments + ["--jsonl"])
+    let lines = result.output.split(separator: "\n")
+    #expect(result.status == 0 && !lines.isEmpty, "\(result.errors)")
+    for line in lines {
+      let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      #expect(object?["type"] as? String == "bench" && fields.allSatisfy { object?[$0] != nil }, "\(line)")
+    }
+    #expect(try Program.run(["bench"] + arguments + ["--threads", "0"]).status == 2)
+  }
+
+  @Test(
+    "Activations change their layout where images come in, and between no two layers",
+    arguments: ["small", "vgg-s", "resnet18"])
+  func layouts(_ backbone: String) throws {
+    func reorders(steps: Int) throws -> [String] {
+      let result = try Program.run(
+        ["bench", "train", "--backbone", backbone, "--input-size", "32", "--channels", "3", "--batch", "22"]
+          + ["--algorithm", "winograd", "--steps", "\(steps)"], shell: "DNNL_VERBOSE=1 exec \"$0\" \"$@\"")
+      #expect(result.status == 0 && result.output.contains("onednn_verbose,exec"))
+      return result.output.split(separator: "\n").filter { $0.contains(",exec,cpu,reorder,") }.compactMap { line in
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        // Activations have the batch for their first extent, and parameters never 22.
+        guard let dims = fields.dropLast().last, dims.hasPrefix("22x"),
+          let layouts = fields.first(where: { $0.contains("dst_") })
+        else { return nil }
+        let names = layouts.split(separator: " ").map {
+          $0.split(separator: ":").dropLast().last.map(String.init) ?? ""
+        }
+        return names.count == 2 && names[0] == names[1] ? nil : "\(dims) \(names)"
+      }
+    }
+    // What two more steps, of training and of features, add.
+    let one = try reorders(steps: 1)
+    let three = try reorders(steps: 3)
+    let images = three.filter { $0.hasPrefix("22x3x32x32 ") }.count - one.filter { $0.hasPrefix("22x3x32x32 ") }.count
+    #expect(images <= 4 && three.count - one.count == images, "\(three)")
+  }
+
   @Test("Help and version")
   func help() throws {
     let help = try Program.run(["train", "--help"])
