@@ -21,8 +21,12 @@ struct StepTests {
       _ = inference.forward()
     }
     try step()
-    let before = AllocationCount.current
-    for _ in 0..<3 { try step() }
-    #expect(AllocationCount.current == before)
+    // Other tests allocate meanwhile: a step that allocates nothing is one in which the count stood still.
+    let counts = try (0..<20).map { _ in
+      let before = AllocationCount.current
+      try step()
+      return AllocationCount.current - before
+    }
+    #expect(counts.min() == 0)
   }
 }
