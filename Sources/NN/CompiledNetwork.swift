@@ -26,6 +26,7 @@ public final class CompiledNetwork {
     plan.addForward(try Primitive.reorder(from: plan.value, to: result, on: plan.engine))
     outputGradient = Tensor(Shape(mode == .training ? [batch, network.featureCount] : [0]))
     if mode == .training { try plan.finishBackward(Memory(outputGradient, dims: dims, on: plan.engine)) }
+    plan.placeActivations()
   }
 
   /// The features of the images in ``input``: `[N, D]`, overwritten by the next call.
@@ -34,23 +35,32 @@ public final class CompiledNetwork {
       for step in plan.refresh { step() }
       refreshedVersion = plan.parameters.version
     }
-    for step in plan.forward { step() }
+    for step in plan.forward { step.run() }
     return output
   }
 
   /// Leaves in every trained parameter the gradient of the loss, given that with respect to the features `[N, D]`.
   ///
-  /// - Precondition: compiled for training, and ``forward()`` has run on the same images.
+  /// - Precondition: compiled for training, and ``forward()`` has run on the same images, with no other network of the
+  ///   same parameters since then: they share the memory of their activations.
   public func backward(_ featureGradient: Tensor) {
     precondition(mode == .training, "backward through a network compiled for inference")
     precondition(featureGradient.count == outputGradient.count, "\(featureGradient.shape) for \(outputGradient.shape)")
     _ = outputGradient.elements.update(from: featureGradient.elements)
-    for step in plan.backward { step() }
+    for step in plan.backward { step.run() }
   }
 
-  /// The first layer whose output of the last forward pass holds a NaN or an infinity; `"the images"` if they do.
+  /// The first layer whose output holds a NaN or an infinity for the images in ``input``; `"the images"` if they do.
+  ///
+  /// Runs the forward pass again, since its memory is used anew on the way.
   public func firstNotFiniteLayer() -> String? {
     if !input.elements.allSatisfy(\.isFinite) { return "the images" }
-    return plan.outputs.first { !$0.memory.floats.allSatisfy(\.isFinite) }?.layer
+    var done = 0
+    for output in plan.outputs {
+      for step in plan.forward[done..<output.stepCount] { step.run() }
+      done = output.stepCount
+      if !output.memory.floats.allSatisfy(\.isFinite) { return output.layer }
+    }
+    return nil
   }
 }

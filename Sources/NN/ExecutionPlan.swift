@@ -20,12 +20,18 @@ public final class ExecutionPlan {
   /// Whether any layer so far learns, so that a gradient has to reach it.
   private(set) var hasTrainedLayer = false
 
-  private(set) var forward: [() -> Void] = []
-  private(set) var backward: [() -> Void] = []
+  /// A part of a pass, with all that it reads and writes.
+  struct Step {
+    let memories: [Memory]
+    let run: () -> Void
+  }
+
+  private(set) var forward: [Step] = []
+  private(set) var backward: [Step] = []
   /// Steps that derive other arrays from the parameters; run when these have changed.
   private(set) var refresh: [() -> Void] = []
-  /// Every layer's output, for the search for a value that is not finite.
-  private(set) var outputs: [(layer: String, memory: Memory)] = []
+  /// Every layer's output and the number of forward steps that it takes, for the search for a value that is not finite.
+  private(set) var outputs: [(layer: String, memory: Memory, stepCount: Int)] = []
   private var backwardMakers: [BackwardMaker] = []
   private var remaining: ArraySlice<any Layer>
 
@@ -72,10 +78,14 @@ public final class ExecutionPlan {
     try parameters.algorithms.choose(pass, shape, on: engine)
   }
 
-  func addForward(_ primitive: Primitive) { forward.append { primitive.execute() } }
-  func addForward(_ step: @escaping () -> Void) { forward.append(step) }
-  func addBackward(_ primitive: Primitive) { backward.append { primitive.execute() } }
-  func addBackward(_ step: @escaping () -> Void) { backward.append(step) }
+  func addForward(_ primitive: Primitive) { addForward(primitive.memories) { primitive.execute() } }
+  func addForward(_ memories: [Memory], _ run: @escaping () -> Void) {
+    forward.append(Step(memories: memories, run: run))
+  }
+  func addBackward(_ primitive: Primitive) { addBackward(primitive.memories) { primitive.execute() } }
+  func addBackward(_ memories: [Memory], _ run: @escaping () -> Void) {
+    backward.append(Step(memories: memories, run: run))
+  }
   func addRefresh(_ step: @escaping () -> Void) { refresh.append(step) }
 
   /// Ends a layer: its output, and how its backward steps are made. `learns`: whether it has trained parameters.
@@ -83,15 +93,32 @@ public final class ExecutionPlan {
     _ output: Memory, _ shape: Shape, layer: String, learns: Bool = false, backward: @escaping BackwardMaker
   ) {
     (value, self.shape) = (output, shape)
-    outputs.append((layer, output))
+    outputs.append((layer, output, forward.count))
     hasTrainedLayer = hasTrainedLayer || learns
     if mode == .training { backwardMakers.append(backward) }
+  }
+
+  /// Memory for what a pass computes and reads again; its place is shared with what is not needed at the same time.
+  func activation(_ layout: Layout) throws(OneDNNError) -> Memory { try Memory(planned: layout, on: engine) }
+
+  /// Gives all activations their places, once every step is known.
+  func placeActivations() {
+    var uses: [ObjectIdentifier: Arena.Use] = [:]
+    for (index, step) in (forward + backward).enumerated() {
+      for memory in step.memories where memory.isPlanned {
+        var use = uses[ObjectIdentifier(memory)] ?? Arena.Use(memory, at: index)
+        use.steps = use.steps.lowerBound...index
+        uses[ObjectIdentifier(memory)] = use
+      }
+    }
+    engine.arena.place(
+      uses.values.sorted { ($0.steps.lowerBound, $0.steps.upperBound) < ($1.steps.lowerBound, $1.steps.upperBound) })
   }
 
   /// `memory` in `layout`, reordered at every forward pass where it is not.
   func forwardValue(_ memory: Memory, in layout: Layout) throws(OneDNNError) -> Memory {
     if memory.layout == layout { return memory }
-    let result = try Memory(layout, on: engine)
+    let result = try activation(layout)
     addForward(try Primitive.reorder(from: memory, to: result, on: engine))
     return result
   }
@@ -106,7 +133,7 @@ public final class ExecutionPlan {
   /// `memory` in `layout`, reordered at every backward pass where it is not.
   func backwardValue(_ memory: Memory, in layout: Layout) throws(OneDNNError) -> Memory {
     if memory.layout == layout { return memory }
-    let result = try Memory(layout, on: engine)
+    let result = try activation(layout)
     addBackward(try Primitive.reorder(from: memory, to: result, on: engine))
     return result
   }
@@ -127,7 +154,7 @@ public final class ExecutionPlan {
   ) throws(OneDNNError) -> (memory: Memory, store: () throws(OneDNNError) -> Void) {
     let wanted = try parameters[name].descent().gradient
     if wanted.layout == layout { return (wanted, { () throws(OneDNNError) in }) }
-    let memory = try Memory(layout, on: engine)
+    let memory = try activation(layout)
     return (
       memory,
       { () throws(OneDNNError) in

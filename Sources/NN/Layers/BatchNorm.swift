@@ -34,11 +34,11 @@ public struct BatchNorm: Layer {
     let withReLU = isTraining && plan.takeNext(ReLU.self) != nil
     let forward = try PrimitiveDescriptor.batchNormForward(
       source.layout, epsilon: BatchNorm.epsilon, mode: plan.mode.propagation, withReLU: withReLU, on: plan.engine)
-    let target = try Memory(forward.layout(.target), on: plan.engine)
+    let target = try plan.activation(forward.layout(.target))
     let memories = try Memories(self, channels: plan.shape[0], withReLU: withReLU, forward, plan)
     plan.addForward(
       try Primitive(forward, [(.source, source), (.target, target)] + memories.arguments, on: plan.engine))
-    if isTraining { plan.addForward(try runningUpdate(memories, plan)) }
+    if isTraining { plan.addForward([], try runningUpdate(memories, plan)) }
     plan.emit(target, plan.shape, layer: name, learns: true) { gradient throws(OneDNNError) in
       try backward(source, gradient, memories, withReLU: withReLU, hint: forward, plan: plan)
     }
@@ -66,7 +66,7 @@ public struct BatchNorm: Layer {
         (.scale, try parameters[layer.name + ".weight"].values()),
         (.shift, try parameters[layer.name + ".bias"].values()),
       ]
-      if withReLU { arguments.append((.workspace, try Memory(forward.layout(.workspace), on: plan.engine))) }
+      if withReLU { arguments.append((.workspace, try plan.activation(forward.layout(.workspace)))) }
       self.arguments = arguments
     }
   }

@@ -34,7 +34,7 @@ extension Convolution {
       weights = try plan.weights(name + ".weight", in: forward.layout(.weights), dims: extents.weights)
       bias = try self.bias(plan)
     }
-    let target = try Memory(forward.layout(.target), on: plan.engine)
+    let target = try plan.activation(forward.layout(.target))
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))

@@ -31,7 +31,7 @@ extension Convolution {
     let source = try plan.forwardValue(plan.value, in: descriptor.layout(.source))
     let weights = try plan.weights(name + ".weight", in: descriptor.layout(.weights), dims: extents.weights)
     let bias = try bias(plan)
-    let target = try Memory(descriptor.layout(.target), on: plan.engine)
+    let target = try plan.activation(descriptor.layout(.target))
     plan.addForward(
       try Primitive(
         descriptor, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
@@ -59,7 +59,7 @@ extension Convolution {
     _ extents: ConvolutionShape, gradient: Memory, hint: PrimitiveDescriptor, plan: ExecutionPlan
   ) throws(OneDNNError) -> Memory {
     let descriptor = try PrimitiveDescriptor.convolutionBackwardData(extents, hint: hint, on: plan.engine)
-    let result = try Memory(descriptor.layout(.sourceGradient), on: plan.engine)
+    let result = try plan.activation(descriptor.layout(.sourceGradient))
     let weights = try plan.weights(name + ".weight", in: descriptor.layout(.weights), dims: extents.weights)
     plan.addBackward(
       try Primitive(

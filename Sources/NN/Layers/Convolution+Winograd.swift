@@ -17,10 +17,10 @@ extension Convolution {
     let block = try plan.value.layout.channelBlock(extents.source) ?? 8
     let winograd = Winograd(extents, block: block, on: plan.engine)
     let source = try plan.forwardValue(plan.value, in: .channelBlocks(extents.source, of: block))
-    let target = try Memory(.channelBlocks(extents.target, of: block), on: plan.engine)
+    let target = try plan.activation(.channelBlocks(extents.target, of: block))
     let transformed = winograd.makeFilters()
     plan.addRefresh { winograd.transform(filters, adjoint: false, into: transformed) }
-    plan.addForward { winograd.convolve(source, transformed, bias: bias, relu: relu, into: target) }
+    plan.addForward([source, target]) { winograd.convolve(source, transformed, bias: bias, relu: relu, into: target) }
     return (source, target)
   }
 
@@ -33,7 +33,7 @@ extension Convolution {
     let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block))
     let weightGradient = try plan.gradient(name + ".weight", in: .plain(extents.weights))
     let biasGradient = try biasGradient(plan)
-    plan.addBackward {
+    plan.addBackward([source, gradient, weightGradient.memory]) {
       winograd.filterGradient(source, targetGradient: gradient, into: weightGradient.memory, bias: biasGradient)
     }
     try weightGradient.store()
@@ -48,8 +48,10 @@ extension Convolution {
     let weights = try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights)
     let transformed = winograd.makeFilters()
     plan.addRefresh { winograd.transform(weights, adjoint: true, into: transformed) }
-    let result = try Memory(.channelBlocks(extents.source, of: block), on: plan.engine)
-    plan.addBackward { winograd.convolve(gradient, transformed, bias: nil, relu: false, into: result) }
+    let result = try plan.activation(.channelBlocks(extents.source, of: block))
+    plan.addBackward([gradient, result]) {
+      winograd.convolve(gradient, transformed, bias: nil, relu: false, into: result)
+    }
     return result
   }
 }

@@ -19,10 +19,10 @@ public struct Dropout: Layer {
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
     guard plan.mode == .training else { return }
     let source = plan.value
-    let mask = try Memory(source.layout, on: plan.engine)
-    let target = try Memory(source.layout, on: plan.engine)
+    let mask = try plan.activation(source.layout)
+    let target = try plan.activation(source.layout)
     let (parameters, place, rate) = (plan.parameters, UInt64(plan.outputs.count), rate)
-    plan.addForward {
+    plan.addForward([source, mask, target]) {
       var random = Random(seed: parameters.seed, stream: "dropout", index: UInt64(parameters.version) << 8 | place)
       let (values, kept, result) = (source.floats, mask.floats, target.floats)
       let scale = 1 / (1 - rate)
@@ -35,7 +35,7 @@ public struct Dropout: Layer {
     plan.emit(target, plan.shape, layer: name) { gradient throws(OneDNNError) in
       guard needsSourceGradient else { return nil }
       let gradient = try plan.backwardValue(gradient, in: source.layout)
-      plan.addBackward {
+      plan.addBackward([gradient, mask]) {
         let (values, kept) = (gradient.floats, mask.floats)
         for index in 0..<values.count { values[index] *= kept[index] }
       }

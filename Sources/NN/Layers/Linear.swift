@@ -29,7 +29,7 @@ public struct Linear: Layer {
       source: source.layout, weights: dims, batch: plan.batch, mode: plan.mode.propagation, on: plan.engine)
     let weights = try plan.weights(name + ".weight", in: forward.layout(.weights), dims: dims)
     let bias = try plan.parameters[name + ".bias"].values()
-    let target = try Memory(forward.layout(.target), on: plan.engine)
+    let target = try plan.activation(forward.layout(.target))
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
@@ -65,7 +65,7 @@ public struct Linear: Layer {
   ) throws(OneDNNError) -> Memory {
     let descriptor = try PrimitiveDescriptor.innerProductBackwardData(
       source: source.layout, weights: dims, batch: plan.batch, hint: hint, on: plan.engine)
-    let result = try Memory(descriptor.layout(.sourceGradient), on: plan.engine)
+    let result = try plan.activation(descriptor.layout(.sourceGradient))
     plan.addBackward(
       try Primitive(
         descriptor,

@@ -11,7 +11,7 @@ public struct ReLU: Layer {
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
     let source = plan.value
     let forward = try PrimitiveDescriptor.reluForward(source.layout, mode: plan.mode.propagation, on: plan.engine)
-    let target = try Memory(forward.layout(.target), on: plan.engine)
+    let target = try plan.activation(forward.layout(.target))
     plan.addForward(try Primitive(forward, [(.source, source), (.target, target)], on: plan.engine))
     let needsSourceGradient = plan.hasTrainedLayer
     plan.emit(target, plan.shape, layer: name) { gradient throws(OneDNNError) in

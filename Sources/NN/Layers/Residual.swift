@@ -38,17 +38,17 @@ public struct Residual: Layer {
     let result = body.value
     let other = try plan.forwardValue(shortcut.value, in: result.layout)
     // In place: nobody reads a branch's output but the sum.
-    plan.addForward { add(other, to: result, relu: true) }
+    plan.addForward([other, result]) { add(other, to: result, relu: true) }
     plan.emit(result, body.shape, layer: name, learns: true) { gradient throws(OneDNNError) in
       let gradient = try backwardThroughReLU(gradient, of: result, plan)
       // Branches may work in place on what they are given: each has its own.
-      let copy = try Memory(gradient.layout, on: plan.engine)
+      let copy = try plan.activation(gradient.layout)
       plan.addBackward(try Primitive.reorder(from: gradient, to: copy, on: plan.engine))
       let throughBody = try body.backward(copy)
       let throughShortcut = try shortcut.backward(gradient)
       guard needsSourceGradient, let throughBody, let throughShortcut else { return nil }
       let other = try plan.backwardValue(throughShortcut, in: throughBody.layout)
-      plan.addBackward { add(other, to: throughBody, relu: false) }
+      plan.addBackward([other, throughBody]) { add(other, to: throughBody, relu: false) }
       return throughBody
     }
   }

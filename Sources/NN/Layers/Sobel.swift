@@ -30,7 +30,7 @@ public struct Sobel: Layer {
     try Primitive.reorder(from: plain, to: weights, on: plan.engine).execute()
     let bias = try Memory(.plain([2]), on: plan.engine)
     let source = try plan.forwardValue(plan.value, in: forward.layout(.source))
-    let target = try Memory(forward.layout(.target), on: plan.engine)
+    let target = try plan.activation(forward.layout(.target))
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))

@@ -5,6 +5,8 @@ package final class Engine {
   let handle: dnnl_engine_t
   let stream: dnnl_stream_t
   private var scratchMemory = Tensor([0])
+  /// Where activations lie.
+  package let arena = Arena()
 
   package init() throws(OneDNNError) {
     var engine: dnnl_engine_t?

@@ -1,19 +1,22 @@
 import COneDNN
 
-/// An array of `Float` in a layout of oneDNN's choice. Allocated once, when a network is compiled.
+/// An array of `Float` in a layout of oneDNN's choice, with memory of its own, of a tensor or of an ``Arena``.
 package final class Memory {
   package let layout: Layout
   let handle: dnnl_memory_t
-  package let pointer: UnsafeMutableRawPointer
+  package private(set) var pointer: UnsafeMutableRawPointer
   private let isOwner: Bool
   private let tensor: Tensor?  // kept alive while its memory is used
+  private let arena: Arena?  // likewise
+  /// Whether its place is an ``Arena``'s to give; it must not be touched before it has one.
+  package var isPlanned: Bool { arena != nil }
 
   /// New memory of zeros.
   package init(_ layout: Layout, on engine: Engine) throws(OneDNNError) {
     let bytes = max(64, layout.byteCount)
     pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    (self.layout, isOwner, tensor) = (layout, true, nil)
+    (self.layout, isOwner, tensor, arena) = (layout, true, nil, nil)
     AllocationCount.add()
     handle = try Memory.make(layout, pointer, engine)
   }
@@ -23,8 +26,22 @@ package final class Memory {
     precondition(dims.reduce(1, *) == tensor.count, "\(tensor.shape) seen as \(dims)")
     layout = try Layout.plain(dims)
     pointer = UnsafeMutableRawPointer(tensor.pointer)
-    (isOwner, self.tensor) = (false, tensor)
+    (isOwner, self.tensor, arena) = (false, tensor, nil)
     handle = try Memory.make(layout, pointer, engine)
+  }
+
+  /// Memory that the engine's ``Arena`` is to place once it is known when it is used.
+  package init(planned layout: Layout, on engine: Engine) throws(OneDNNError) {
+    pointer = UnsafeMutableRawPointer(engine.scratch)
+    (self.layout, isOwner, tensor, arena) = (layout, false, nil, engine.arena)
+    handle = try Memory.make(layout, pointer, engine)
+  }
+
+  /// Moves it; what it held is lost.
+  func place(at pointer: UnsafeMutableRawPointer) {
+    self.pointer = pointer
+    let status = dnnl_memory_set_data_handle(handle, pointer)
+    precondition(status == dnnl_success, "a memory cannot be placed: status \(status.rawValue)")
   }
 
   private static func make(

@@ -67,7 +67,8 @@ package final class Attributes {
 package final class Primitive {
   private let handle: dnnl_primitive_t
   private let arguments: [dnnl_exec_arg_t]
-  private let memories: [Memory]  // kept alive with the primitive
+  /// What it reads and writes.
+  package let memories: [Memory]
   private let engine: Engine
   private let operation: String
   package let implementation: String
