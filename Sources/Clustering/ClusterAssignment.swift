@@ -11,6 +11,11 @@ public struct ClusterAssignment: Sendable {
   /// `[K, D]`, row by row.
   public var centroids: [Float]
 
+  package init(labels: [Int32], distances: [Float], sizes: [Int32], objective: Double, centroids: [Float]) {
+    (self.labels, self.distances, self.sizes) = (labels, distances, sizes)
+    (self.objective, self.centroids) = (objective, centroids)
+  }
+
   /// K.
   public var clusterCount: Int { sizes.count }
 

@@ -23,6 +23,12 @@ public struct PCAWhitening: Sendable {
   private static let absoluteEpsilon = 1e-12
   private static let blockRows = 4096
 
+  /// A projection that was found before.
+  package init(mean: [Float], components: [Float], componentCount: Int, eigenvalues: [Double]) {
+    (self.mean, self.components) = (mean, components)
+    (self.componentCount, self.eigenvalues) = (componentCount, eigenvalues)
+  }
+
   /// Finds the components of `[N, D]` features: P = min(`componentLimit`, D, N - 1), at least 1.
   ///
   /// - Throws: `EigenError` where the features hold a NaN or an infinity.

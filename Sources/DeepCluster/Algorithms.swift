@@ -9,10 +9,10 @@ struct Algorithms {
   private let cache = AlgorithmCache.ofUser
   private let machine: String
 
-  /// Reads what earlier runs have found on this machine.
-  init(_ policy: AlgorithmTable.Policy, threads: Int) {
+  /// Reads what the run itself has recorded, or what earlier runs have found on this machine.
+  init(_ policy: AlgorithmTable.Policy, threads: Int, run: RunDirectory) {
     machine = "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads"
-    let known = policy == .fastest ? cache.read(machine: machine) : [:]
+    let known = policy == .fastest ? run.algorithms ?? cache.read(machine: machine) : [:]
     table = AlgorithmTable(policy, choices: known.compactMapValues(ConvolutionAlgorithm.init))
   }
 

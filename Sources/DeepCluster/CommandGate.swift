@@ -9,7 +9,7 @@ final class CommandGate {
   var onSnapshot: (_ name: String?) -> Void = { _ in }
   /// Seconds spent waiting since the start, to leave out of rates.
   private(set) var waitedSeconds = 0.0
-  private(set) var learningRate: Float
+  var learningRate: Float
   /// Whether the user asked to end the epoch here; the training loop clears it.
   var reassignmentIsDue = false
   private var isPaused = false

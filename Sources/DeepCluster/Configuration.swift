@@ -1,21 +1,21 @@
 /// Everything that a user decides about a run. What is nil is chosen from the data by ``RunPlan``.
 ///
 /// The defaults are those of `deepcluster.md` a.2, with k and the network's size fitted to small data.
-public struct Configuration: Sendable, Equatable {
+public struct Configuration: Sendable, Equatable, Codable {
   /// How a batch's loss is averaged.
-  public enum Loss: String, Sendable, CaseIterable {
+  public enum Loss: String, Sendable, CaseIterable, Codable {
     case plain
     /// Each image by the inverse size of its cluster.
     case weighted
   }
 
   /// In what proportion clusters are shown to the network.
-  public enum Sampler: String, Sendable, CaseIterable {
+  public enum Sampler: String, Sendable, CaseIterable, Codable {
     case uniform, natural
   }
 
   /// Where k-means begins at every reassignment.
-  public enum Start: String, Sendable, CaseIterable {
+  public enum Start: String, Sendable, CaseIterable, Codable {
     /// At random images.
     case rows
     /// At images far from each other (k-means++).
@@ -60,6 +60,8 @@ public struct Configuration: Sendable, Equatable {
   public var limit: Int?
   /// The folder where runs are kept.
   public var output = "runs"
+  /// Minutes between checkpoints within an epoch; each epoch's end has one anyway.
+  public var checkpointMinutes = 10.0
   /// Clusters of the evaluation against labels; nil for none.
   public var evaluateK: Int?
 

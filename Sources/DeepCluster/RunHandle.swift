@@ -22,12 +22,12 @@ public final class RunHandle: Sendable {
   private let outcome = Mutex<RunEnd?>(nil)
   private let loaded = Mutex<ImageSet?>(nil)
 
-  /// Starts the run.
-  public init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) {
+  /// Starts the run, or goes on with it from a checkpoint.
+  public init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String, from checkpoint: Checkpoint? = nil) {
     self.ports = ports
     let queue = DispatchQueue(label: "deepcluster.trainer", qos: .utility)
     queue.async(group: group) { [self] in
-      let end = train(plan, run, version)
+      let end = train(plan, run, version, checkpoint)
       outcome.withLock { $0 = end }
       switch end {
       case .finished: ports.events.post(.stateChanged(.finished))
@@ -60,9 +60,10 @@ public final class RunHandle: Sendable {
     }
   }
 
-  private func train(_ plan: RunPlan, _ run: RunDirectory, _ version: String) -> RunEnd {
+  private func train(_ plan: RunPlan, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?) -> RunEnd {
     do {
       let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version)
+      if let checkpoint { try trainer.restore(checkpoint) }
       loaded.withLock { [images = trainer.images] in $0 = images }
       try trainer.run()
       return .finished
@@ -71,8 +72,8 @@ public final class RunHandle: Sendable {
     } catch let error as DatasetError {
       return .failed(message: "\(error)", isInput: true)
     } catch let error as TrainingError {
-      if case .tooFewImagesLeft = error { return .failed(message: "\(error)", isInput: true) }
-      return .failed(message: "\(error)", isInput: false)
+      if case .lossNotFinite = error { return .failed(message: "\(error)", isInput: false) }
+      return .failed(message: "\(error)", isInput: true)
     } catch {
       return .failed(message: "\(error)", isInput: false)
     }

@@ -7,6 +7,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case lossNotFinite(epoch: Int, iteration: Int, layer: String)
   /// So many images were damaged that fewer are left than clusters.
   case tooFewImagesLeft(left: Int, k: Int, skipped: Int)
+  /// A checkpoint belongs to other data, options or another version.
+  case checkpointDoesNotFit(reason: String)
 
   public var description: String {
     switch self {
@@ -15,6 +17,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         the loss is not finite at epoch \(epoch), batch \(iteration): the first value that is not comes from \
         \(layer). The last clusters and the weights that made them are saved; try a smaller --learning-rate.
         """
+    case .checkpointDoesNotFit(let reason):
+      return "the checkpoint does not fit the run (\(reason)): its data may have changed since; start a new run."
     case .tooFewImagesLeft(let left, let k, let skipped):
       return """
         only \(left) images could be read (\(skipped) were damaged), fewer than the \(k) clusters asked for: \

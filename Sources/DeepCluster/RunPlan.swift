@@ -129,6 +129,10 @@ public struct RunPlan: Sendable {
       (1...10_000).contains(options.kmeansIterations), "kmeans-iterations", options.kmeansIterations, "1 to 10000")
     try require(
       options.reassign > 0 && options.reassign <= 1000, "reassign", options.reassign, "more than 0, up to 1000")
+    try require(
+      options.checkpointMinutes > 0 && options.checkpointMinutes <= 1e6, "checkpoint-minutes",
+      options.checkpointMinutes,
+      "more than 0")
     if let memory = options.memory {
       try require(memory > 0 && memory <= 1e6, "memory", memory, "gigabytes, more than 0")
     }

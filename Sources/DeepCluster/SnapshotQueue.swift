@@ -2,7 +2,7 @@ import Dispatch
 import RunStore
 import Telemetry
 
-/// Writes snapshots one after the other, beside the training; a failure is an event and stops nothing.
+/// Writes snapshots and checkpoints one after the other, beside the training; a failure is an event and stops nothing.
 final class SnapshotQueue {
   private let run: RunDirectory
   private let ports: Ports
@@ -21,6 +21,17 @@ final class SnapshotQueue {
         ports.events.post(.snapshotSaved(try snapshot.write(into: run, name: name)))
       } catch {
         ports.events.post(.snapshotFailed(message: "\(error)"))
+      }
+    }
+  }
+
+  func save(_ checkpoint: Checkpoint) {
+    let (run, ports) = (run, ports)
+    queue.async(group: group) {
+      do {
+        try checkpoint.write(into: run)
+      } catch {
+        ports.events.post(.warned(message: "no checkpoint was kept: \(error)"))
       }
     }
   }

@@ -17,7 +17,12 @@ final class Trainer {
   let model: Model
   private let snapshots: SnapshotQueue
   private let info: RunInfo
-  private var current: Clusters?
+  var current: Clusters?
+  /// The epoch that the run goes on with.
+  var firstEpoch = 0
+  /// The training of the epoch that is going on.
+  var progress: EpochProgress?
+  private var lastCheckpoint = ContinuousClock.now
 
   var configuration: Configuration { plan.configuration }
 
@@ -45,11 +50,16 @@ final class Trainer {
     filler = BatchFiller(
       images: images, normalization: Normalization.of(images), augmentation: augmentation,
       seed: plan.configuration.seed)
-    let algorithms = Algorithms(plan.algorithm, threads: plan.threads)
+    let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
     algorithms.record(in: run, ports: ports)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     snapshots = SnapshotQueue(run: run, ports: ports)
+    do {
+      try run.write(record: RunRecord(plan, version: version))
+    } catch {
+      ports.events.post(.warned(message: "the run's options are not kept: \(error)"))
+    }
   }
 
   /// Trains to the end, or until it is stopped. Whatever ends the run, the last clusters are saved.
@@ -65,13 +75,41 @@ final class Trainer {
       snapshots.wait()
     }
     ports.events.post(.stateChanged(.running))
-    for epoch in 0..<configuration.epochs {
-      let clusters = try reassign(epoch: epoch, previous: current)
+    do {
+      try runEpochs()
+    } catch let stop as RunInterrupted {
+      if progress != nil { try saveCheckpoint(nextEpoch: 0) }
+      throw stop
+    }
+  }
+
+  private func runEpochs() throws {
+    if let current { ports.pictures.publish(current.picture(labels: images.labels)) }
+    for epoch in min(firstEpoch, configuration.epochs)..<configuration.epochs {
+      let clusters: Clusters
+      if let current, progress != nil {
+        clusters = current  // a checkpoint from within the epoch
+      } else {
+        clusters = try reassign(epoch: epoch, previous: current)
+      }
       current = clusters
       let training = try train(on: clusters, epoch: epoch)
+      progress = nil
+      try saveCheckpoint(nextEpoch: epoch + 1)
       ports.events.post(.epochEnded(clusters.stats(learningRate: gate.learningRate, training: training)))
     }
     current = try reassign(epoch: configuration.epochs, previous: current)
+  }
+
+  /// Keeps a checkpoint if the last one is old enough.
+  func saveCheckpointIfDue() throws {
+    guard ContinuousClock.now - lastCheckpoint >= .seconds(60 * configuration.checkpointMinutes) else { return }
+    try saveCheckpoint(nextEpoch: 0)
+  }
+
+  private func saveCheckpoint(nextEpoch: Int) throws {
+    lastCheckpoint = .now
+    if let checkpoint = try checkpoint(nextEpoch: nextEpoch) { snapshots.save(checkpoint) }
   }
 
   private func reportSkipped() {

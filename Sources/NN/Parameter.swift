@@ -62,11 +62,18 @@ public final class Parameter {
   /// The gradient in PyTorch's order.
   func plainGradient() throws(OneDNNError) -> [Float] { try plain(descent().gradient) }
 
+  /// The optimizer's running mean of the gradient, in PyTorch's order.
+  func plainVelocity() throws(OneDNNError) -> [Float] { try plain(descent().velocity) }
+
   /// Replaces the values, given in PyTorch's order.
-  func set(_ plainValues: [Float]) throws(OneDNNError) {
+  func set(_ plainValues: [Float]) throws(OneDNNError) { try set(plainValues, in: master) }
+
+  /// Replaces the running mean of the gradient, given in PyTorch's order.
+  func setVelocity(_ plainValues: [Float]) throws(OneDNNError) { try set(plainValues, in: descent().velocity) }
+
+  private func set(_ plainValues: [Float], in target: Memory) throws(OneDNNError) {
     precondition(plainValues.count == shape.count, "\(plainValues.count) values for \(name) \(shape)")
     var copy = plainValues
-    let target = master
     try copy.withUnsafeMutableBufferPointer { (buffer) throws(OneDNNError) in try self.copy(buffer, to: target) }
   }
 

@@ -52,6 +52,27 @@ public final class ParameterSet {
     markChanged()
   }
 
+  /// The optimizer's running mean of every trained parameter's gradient, in PyTorch's order and layout.
+  public func exportVelocities() throws(OneDNNError) -> [(name: String, shape: Shape, values: [Float])] {
+    var result: [(name: String, shape: Shape, values: [Float])] = []
+    for parameter in all where parameter.isTrained {
+      result.append((parameter.name, parameter.shape, try parameter.plainVelocity()))
+    }
+    return result
+  }
+
+  /// How often the values have changed: dropout's random numbers depend on it.
+  public var changeCount: Int { version }
+
+  /// Goes back to a state that was exported: training goes on from it to the same bits.
+  public func restore(
+    _ values: [(name: String, values: [Float])], velocities: [(name: String, values: [Float])], changeCount: Int
+  ) throws(OneDNNError) {
+    for (name, values) in values { try self[name].set(values) }
+    for (name, values) in velocities { try self[name].setVelocity(values) }
+    version = changeCount
+  }
+
   /// The gradients that the last backward pass left, in PyTorch's order and layout.
   public func exportGradients() throws(OneDNNError) -> [(name: String, values: [Float])] {
     var result: [(name: String, values: [Float])] = []

@@ -67,4 +67,11 @@ extension RunDirectory {
   public func write(algorithms choices: [String: String]) throws(StoreError) {
     try AlgorithmCache.writeJSON(choices, to: path + "/algorithms.json")
   }
+
+  /// What ``write(algorithms:)`` has recorded; nil if nothing can be read.
+  public var algorithms: [String: String]? {
+    FileManager.default.contents(atPath: path + "/algorithms.json").flatMap {
+      try? JSONDecoder().decode([String: String].self, from: $0)
+    }
+  }
 }

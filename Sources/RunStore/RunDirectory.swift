@@ -17,11 +17,43 @@ public struct RunDirectory: Sendable, Equatable {
       let path = output + "/" + id + (attempt == 1 ? "" : "-\(attempt)")
       if mkdir(path, 0o777) == 0 {
         try makeParents(path + "/snapshots")
+        try makeParents(path + "/checkpoints")
         return RunDirectory(path: path)
       }
       if errno != EEXIST { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
     }
     throw .cannotCreate(path: output + "/" + id, reason: "999 runs have started in this second")
+  }
+
+  /// The folder of a run that exists.
+  ///
+  /// - Throws: ``StoreError/noRun(path:reason:)`` where there is no record of its options.
+  public static func open(_ path: String) throws(StoreError) -> RunDirectory {
+    let run = RunDirectory(path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
+    guard FileManager.default.fileExists(atPath: path) else { throw .noRun(path: path, reason: "it does not exist") }
+    guard FileManager.default.fileExists(atPath: run.recordPath) else {
+      throw .noRun(path: path, reason: "it holds no options.json")
+    }
+    return run
+  }
+
+  private var recordPath: String { path + "/options.json" }
+
+  /// Writes what the run was started with.
+  public func write(record: some Encodable) throws(StoreError) {
+    try AlgorithmCache.writeJSON(record, to: recordPath)
+  }
+
+  /// Reads what ``write(record:)`` has written.
+  public func record<Record: Decodable>(_ type: Record.Type) throws(StoreError) -> Record {
+    guard let data = FileManager.default.contents(atPath: recordPath) else {
+      throw .cannotRead(path: recordPath, reason: "the file cannot be opened")
+    }
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch {
+      throw .noRun(path: path, reason: "its options.json is damaged or of another version")
+    }
   }
 
   /// Where the snapshot of an epoch goes; of the name only letters, digits, dots, dashes and underscores are kept.

@@ -55,6 +55,19 @@ public enum Safetensors {
     return result
   }
 
+  /// The texts that stand in the header beside the arrays.
+  static func metadata(_ path: String) throws(StoreError) -> [String: String] {
+    struct Header: Decodable { var __metadata__: [String: String]? }
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped), data.count >= 8 else {
+      throw .badSafetensors(path: path, reason: "it has no header")
+    }
+    let length = data.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }
+    guard length <= UInt64(data.count - 8),
+      let header = try? JSONDecoder().decode(Header.self, from: data[8..<8 + Int(length)])
+    else { throw .badSafetensors(path: path, reason: "its header is not readable") }
+    return header.__metadata__ ?? [:]
+  }
+
   private static func array(
     _ name: String, _ entry: Entry, _ data: Data, _ path: String
   ) throws(StoreError) -> NamedArray {

@@ -9,11 +9,13 @@ import Telemetry
 struct Session {
   let plan: RunPlan
   let display: DisplayOptions
+  /// The run to go on with, and from where; nil for a new run.
+  let resumed: (run: RunDirectory, checkpoint: Checkpoint)?
   private let themes: ThemeList?
 
   /// Checks what the dashboard needs, so that a wrong theme ends in one message before anything is made.
-  init(plan: RunPlan, display: DisplayOptions) throws {
-    (self.plan, self.display) = (plan, display)
+  init(plan: RunPlan, display: DisplayOptions, resumed: (run: RunDirectory, checkpoint: Checkpoint)? = nil) throws {
+    (self.plan, self.display, self.resumed) = (plan, display, resumed)
     guard Session.style(display) == nil else {
       themes = nil
       return
@@ -24,10 +26,13 @@ struct Session {
 
   /// Trains and shows it, to the end. Returns the exit status of `cli.md`.
   func run() throws -> Int32 {
-    let run = try RunDirectory.create(in: plan.configuration.output, now: Date())
+    let run = try resumed?.run ?? RunDirectory.create(in: plan.configuration.output, now: Date())
+    let lock = try RunLock(run)
+    defer { withExtendedLifetime(lock) {} }
     let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1])
     guard let themes else {
-      let handle = RunHandle(plan: plan, run: run, ports: Ports(), version: Version.current)
+      let handle = RunHandle(
+        plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
       return LineFace(handle: handle, style: Session.style(display) ?? .plain, signals: signals).run()
     }
     let status = try MainActor.assumeIsolated { try showDashboard(run, signals, themes) }
@@ -40,7 +45,8 @@ struct Session {
     let glyphs = TerminalCapability.glyphs(ascii: display.ascii)
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: run.logPath)
-    let handle = RunHandle(plan: plan, run: run, ports: Ports(), version: Version.current)
+    let handle = RunHandle(
+      plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
     let face = DashboardFace(
       handle: handle, terminal: terminal, signals: signals, themes: themes, glyphs: glyphs,
       exitsWhenDone: display.exitWhenDone)

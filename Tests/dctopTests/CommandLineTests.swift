@@ -146,6 +146,46 @@ struct CommandLineTests {
     #expect(three.count == one.count, "\(three)")
   }
 
+  @Test("kill -9 at any moment costs at most the work since the last checkpoint: the end has the same bits")
+  func killed() throws {
+    func snapshot(_ run: String) throws -> [Data] {
+      try ["weights.safetensors", "assignments.csv", "centroids.safetensors"].map {
+        try Data(contentsOf: URL(fileURLWithPath: "\(run)/snapshots/epoch-003/\($0)"))
+      }
+    }
+    func onlyRun(_ folder: TemporaryFolder) throws -> String {
+      folder.path + "/" + (try #require(try FileManager.default.contentsOfDirectory(atPath: folder.path).first))
+    }
+    let options = [
+      "--limit", "200", "--k", "8", "--epochs", "3", "--batch", "16", "--threads", "1", "--algorithm", "direct",
+      "--checkpoint-minutes", "0.001", "--plain",
+    ]
+    let undisturbed = try TemporaryFolder()
+    #expect(try Program.run(["train"] + options + ["--output", undisturbed.path]).status == 0)
+    let folder = try TemporaryFolder()
+    let first = try Program.run(
+      ["train"] + options + ["--output", folder.path], shell: "timeout -s KILL 0.5 \"$0\" \"$@\"")
+    #expect(first.status == 137)
+    let run = try onlyRun(folder)
+    var status: Int32 = 137
+    for attempt in 1...40 where status == 137 {
+      let seconds = Double(attempt) * 0.13
+      status = try Program.run(["resume", run, "--plain"], shell: "timeout -s KILL \(seconds) \"$0\" \"$@\"").status
+      if status == 2 {  // killed before the first checkpoint
+        status = 137
+        try? FileManager.default.removeItem(atPath: run)
+        _ = try Program.run(
+          ["train"] + options + ["--output", folder.path], shell: "timeout -s KILL 1.5 \"$0\" \"$@\"")
+        break
+      }
+    }
+    let last = try onlyRun(folder)
+    if status != 0 { #expect(try Program.run(["resume", last, "--plain"]).status == 0) }
+    #expect(try snapshot(last) == snapshot(onlyRun(undisturbed)))
+    #expect(try Program.run(["resume", "/no/such/run"]).status == 2)
+    #expect(try Program.run(["resume", folder.path]).errors.contains("options.json"))
+  }
+
   @Test("Help and version")
   func help() throws {
     let help = try Program.run(["train", "--help"])

@@ -11,32 +11,36 @@ extension Trainer {
     gate.reassignmentIsDue = false
     let order = drawOrder(clusters, epoch: epoch)
     let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
-    let head = Head(
-      featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
+    let progress = self.progress ?? EpochProgress(epoch: epoch, head: freshHead(epoch))
+    self.progress = progress
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
     var watch = Stopwatch(gate)
-    var total = Stopwatch(gate)
-    var result = TrainingResult(loss: nil, images: 0, seconds: 0)
-    var lossSum = 0.0
-    for iteration in 0..<iterationCount {
+    while progress.iteration < iterationCount {
       try gate.poll()
       if gate.reassignmentIsDue { break }
+      let iteration = progress.iteration
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
       let loss = try step(
-        on: Array(order[positions]), clusters, head: head, clusterWeights: weights, epoch: epoch,
+        on: Array(order[positions]), clusters, head: progress.head, clusterWeights: weights, epoch: epoch,
         firstPosition: positions.lowerBound, iteration: iteration)
-      lossSum += Double(loss) * Double(positions.count)
-      result.images += positions.count
+      let seconds = watch.lap()
+      progress.iteration += 1
+      progress.lossSum += Double(loss) * Double(positions.count)
+      progress.images += positions.count
+      progress.seconds += seconds
       ports.events.post(
         .batchEnded(
           BatchStats(
             epoch: epoch, iteration: iteration, iterationCount: iterationCount, loss: loss,
-            learningRate: gate.learningRate, seconds: watch.lap(), images: positions.count)))
+            learningRate: gate.learningRate, seconds: seconds, images: positions.count)))
+      try saveCheckpointIfDue()
     }
-    result.seconds = total.lap()
-    if result.images > 0 { result.loss = lossSum / Double(result.images) }
-    return result
+    return progress.result
+  }
+
+  private func freshHead(_ epoch: Int) -> Head {
+    Head(featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
   }
 
   /// One batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.

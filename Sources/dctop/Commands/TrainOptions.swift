@@ -68,6 +68,9 @@ struct TrainOptions: ParsableArguments {
       "Memory for features; larger ones live in a file (default: half of the machine's).", valueName: "gb"))
   var memory: Double?
 
+  @Option(help: "Minutes between checkpoints within an epoch, from which dctop resume goes on.")
+  var checkpointMinutes = 10.0
+
   @Option(help: "Threads that compute (default: all cores).")
   var threads: Int?
 
@@ -111,6 +114,7 @@ struct TrainOptions: ParsableArguments {
     result.algorithm = algorithm
     result.threads = threads
     result.memory = memory
+    result.checkpointMinutes = checkpointMinutes
     result.seed = seed
     result.limit = limit
     result.output = output

@@ -1,0 +1,101 @@
+import Clustering
+import Datasets
+import NN
+import RunStore
+import Telemetry
+import Tensors
+
+extension Trainer {
+  /// All that the run needs to go on from here; nil before the first clustering.
+  ///
+  /// Random numbers need no state: each is drawn from a generator named by the seed, the epoch and the position.
+  func checkpoint(nextEpoch: Int) throws -> Checkpoint? {
+    guard let current else { return nil }
+    let state = TrainerState(
+      images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
+      learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
+      stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues)
+    var arrays = clusterArrays(current)
+    arrays += try model.parameters.exportValues().map {
+      NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
+    }
+    arrays += try model.parameters.exportVelocities().map {
+      NamedArray(name: "velocity/" + $0.name, shape: $0.shape.dims, values: $0.values)
+    }
+    if let head = progress?.head {
+      arrays.append(NamedArray(name: "head.weight", shape: head.weights.shape.dims, values: head.weights.array))
+      arrays.append(NamedArray(name: "head.bias", shape: head.bias.shape.dims, values: head.bias.array))
+    }
+    return Checkpoint(
+      epoch: progress?.epoch ?? nextEpoch, iteration: progress?.iteration ?? 0, state: state.text, arrays: arrays)
+  }
+
+  private func clusterArrays(_ clusters: Clusters) -> [NamedArray] {
+    let (assignment, whitening) = (clusters.assignment, clusters.whitening)
+    let (count, width) = (whitening.componentCount, whitening.featureCount)
+    return [
+      // Numbers of clusters are exact as floats: there are fewer than 2^24.
+      NamedArray(name: "labels", shape: [assignment.labels.count], values: assignment.labels.map(Float.init)),
+      NamedArray(name: "distances", shape: [assignment.distances.count], values: assignment.distances),
+      NamedArray(name: "centroids", shape: [assignment.clusterCount, count], values: assignment.centroids),
+      NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
+      NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
+    ] + clusters.weights.map { NamedArray(name: "clustered/" + $0.name, shape: $0.shape, values: $0.values) }
+  }
+
+  /// Goes back to a checkpoint.
+  ///
+  /// - Throws: ``TrainingError/checkpointDoesNotFit(reason:)`` where it is of other data or options.
+  func restore(_ checkpoint: Checkpoint) throws {
+    let state = try TrainerState.read(checkpoint.state)
+    let arrays = CheckpointArrays(checkpoint.arrays)
+    let parameters = model.parameters
+    try parameters.restore(
+      parameters.all.map { ($0.name, try arrays.take("weights/" + $0.name, count: $0.shape.count)) },
+      velocities: parameters.all.filter(\.isTrained).map {
+        ($0.name, try arrays.take("velocity/" + $0.name, count: $0.shape.count))
+      }, changeCount: state.changeCount)
+    gate.learningRate = state.learningRate
+    current = try clusters(state, arrays)
+    firstEpoch = checkpoint.epoch
+    guard arrays.contains("head.weight") else { return }
+    let width = model.network.featureCount
+    let head = Head(featureCount: width, classCount: plan.k, seed: configuration.seed, index: checkpoint.epoch)
+    _ = head.weights.elements.update(from: try arrays.take("head.weight", count: plan.k * width))
+    _ = head.bias.elements.update(from: try arrays.take("head.bias", count: plan.k))
+    let progress = EpochProgress(epoch: checkpoint.epoch, head: head)
+    (progress.iteration, progress.images) = (checkpoint.iteration, state.images)
+    (progress.lossSum, progress.seconds) = (state.lossSum, state.seconds)
+    self.progress = progress
+  }
+
+  private func clusters(_ state: TrainerState, _ arrays: CheckpointArrays) throws -> Clusters {
+    let width = model.network.featureCount
+    let labels = try arrays.take("labels", count: images.count).map { Int32($0) }
+    let components = try arrays.take("pca.components")
+    let count = components.count / width
+    guard labels.allSatisfy({ (0..<Int32(plan.k)).contains($0) }) else {
+      throw TrainingError.checkpointDoesNotFit(reason: "it has other clusters")
+    }
+    var sizes = [Int32](repeating: 0, count: plan.k)
+    for label in labels { sizes[Int(label)] += 1 }
+    let stats = state.stats
+    return Clusters(
+      epoch: stats.epoch,
+      assignment: ClusterAssignment(
+        labels: labels, distances: try arrays.take("distances", count: images.count), sizes: sizes,
+        objective: stats.objective, centroids: try arrays.take("centroids", count: plan.k * count)),
+      whitening: PCAWhitening(
+        mean: try arrays.take("pca.mean", count: width), components: components, componentCount: count,
+        eigenvalues: state.eigenvalues),
+      weights: parametersInOrder(arrays.group("clustered/")), nmiPrevious: stats.nmiPrevious,
+      nmiLabels: stats.nmiLabels, reassigned: stats.reassigned, evaluation: stats.evaluation,
+      featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans)
+  }
+
+  /// As the network has them.
+  private func parametersInOrder(_ weights: [NamedArray]) -> [NamedArray] {
+    let byName = Dictionary(weights.map { ($0.name, $0) }) { first, _ in first }
+    return model.parameters.all.compactMap { byName[$0.name] }
+  }
+}

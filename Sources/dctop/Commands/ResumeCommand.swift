@@ -1,0 +1,50 @@
+import ArgumentParser
+import Curses
+import Datasets
+import DeepCluster
+import Foundation
+import RunStore
+
+/// `dctop resume RUN`: goes on from the run's last checkpoint, to the same bits as if it had never stopped.
+struct Resume: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Go on with a run from its last checkpoint.",
+    discussion: """
+      The run's own options, data, seed and threads are used, and its convolution algorithms, so that it ends with \
+      the same bits as a run that was never stopped.
+      """)
+
+  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  var path: String
+
+  @Option(help: "Train up to this epoch instead.")
+  var epochs: Int?
+
+  @OptionGroup(title: "Display") var display: DisplayOptions
+
+  func run() throws {
+    let status: Int32
+    do {
+      status = try prepare().run()
+    } catch let error as UsageError {
+      throw error
+    } catch {
+      throw UsageError(error)
+    }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func prepare() throws -> Session {
+    let directory = try RunDirectory.open(path)
+    var record = try directory.record(RunRecord.self)
+    if let epochs { record.configuration.epochs = epochs }
+    let checkpoint = Checkpoint.newest(in: directory) { damage in
+      StandardError.write("dctop: \(damage)\n  An older checkpoint is used instead.\n")
+    }
+    guard let checkpoint else {
+      throw StoreError.noRun(path: path, reason: "it has no checkpoint yet, start it anew")
+    }
+    let plan = try RunPlan(record.configuration, source: try DatasetRegistry.open(record.data))
+    return try Session(plan: plan, display: display, resumed: (directory, checkpoint))
+  }
+}
