@@ -32,14 +32,18 @@ public struct Checkpoint: Sendable {
       unlink(staged)
       throw error
     }
-    for old in Checkpoint.names(in: run).dropFirst(Checkpoint.keptCount) { unlink(run.checkpoints + "/" + old) }
+    let whole = Checkpoint.names(in: run, ending: ".safetensors")
+    // Half a file is what a process that was killed has left: only one trains a run at a time.
+    for old in whole.dropFirst(Checkpoint.keptCount) + Checkpoint.names(in: run, ending: ".partial") {
+      unlink(run.checkpoints + "/" + old)
+    }
   }
 
   /// The last whole checkpoint of a run; nil where there is none.
   ///
   /// - Parameter onDamage: Told of each one that is not whole and therefore left out.
   public static func newest(in run: RunDirectory, onDamage: (StoreError) -> Void) -> Checkpoint? {
-    for name in names(in: run) {
+    for name in names(in: run, ending: ".safetensors") {
       do throws(StoreError) { return try read(run.checkpoints + "/" + name) } catch { onDamage(error) }
     }
     return nil
@@ -55,10 +59,10 @@ public struct Checkpoint: Sendable {
     return Checkpoint(epoch: epoch, iteration: iteration, state: state, arrays: arrays)
   }
 
-  /// The files, newest first.
-  private static func names(in run: RunDirectory) -> [String] {
+  /// The files with that ending, newest first.
+  private static func names(in run: RunDirectory, ending: String) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: run.checkpoints)) ?? []
-    return all.filter { $0.hasSuffix(".safetensors") }.sorted(by: >)
+    return all.filter { $0.hasSuffix(ending) }.sorted(by: >)
   }
 
   /// FNV-1a over the text's bytes and the arrays' words: against damage, not against forgery.
