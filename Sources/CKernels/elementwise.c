@@ -5,6 +5,8 @@
 typedef struct {
   float *to, *velocity;
   const float *from;
+  unsigned short *to_halves;
+  const unsigned short *from_halves;
   long count;
   float momentum, decay, rate;
   int relu;
@@ -30,6 +32,22 @@ FOR_EVERY_PROCESSOR static void add_piece(void *data) {
   }
 }
 
+INLINE float from_half(unsigned short half) {
+  union { unsigned bits; float value; } all = {.bits = (unsigned)half << 16};
+  return all.value;
+}
+
+FOR_EVERY_PROCESSOR static void add_piece_bf16(void *data) {
+  const pass *p = data;
+  long i, last;
+  piece_of(p->count, &i, &last);
+  for (; i < last; i++) {
+    const float sum = from_half(p->to_halves[i]) + from_half(p->from_halves[i]);
+    union { float value; unsigned bits; } all = {.value = p->relu && !(sum > 0) ? 0 : sum};
+    p->to_halves[i] = (unsigned short)((all.bits + 0x7fff + (all.bits >> 16 & 1)) >> 16);
+  }
+}
+
 FOR_EVERY_PROCESSOR static void descend_piece(void *data) {
   const pass *p = data;
   const float momentum = p->momentum, decay = p->decay, rate = p->rate;
@@ -49,8 +67,14 @@ void add_arrays(float *to, const float *other, long count, int relu, int threads
   GOMP_parallel(add_piece, &p, threads, 0);
 }
 
+void add_arrays_bf16(void *to, const void *other, long count, int relu, int threads) {
+  pass p = {.to_halves = to, .from_halves = other, .count = count, .relu = relu};
+  GOMP_parallel(add_piece_bf16, &p, threads, 0);
+}
+
 void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,
              float rate, int threads) {
-  pass p = {values, velocity, gradient, count, momentum, decay, rate, 0};
+  pass p = {.to = values, .velocity = velocity, .from = gradient, .count = count, .momentum = momentum,
+            .decay = decay, .rate = rate};
   GOMP_parallel(descend_piece, &p, count < 1 << 14 ? 1 : threads, 0);
 }

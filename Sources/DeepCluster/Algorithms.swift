@@ -3,7 +3,7 @@ import RunStore
 import Telemetry
 import Tensors
 
-/// The convolution algorithms of a run: those known of this machine, and what timing adds.
+/// The convolution algorithms and the precision of a run: those known of this machine, and what timing adds.
 struct Algorithms {
   let table: AlgorithmTable
   private let cache = AlgorithmCache.ofUser
@@ -13,12 +13,14 @@ struct Algorithms {
   init(_ policy: AlgorithmTable.Policy, threads: Int, run: RunDirectory) {
     machine = "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads"
     let known = policy == .fastest ? run.algorithms ?? cache.read(machine: machine) : [:]
-    table = AlgorithmTable(policy, choices: known.compactMapValues(ConvolutionAlgorithm.init))
+    table = AlgorithmTable(
+      policy, choices: known.compactMapValues(ConvolutionAlgorithm.init),
+      precisions: known.compactMapValues(Precision.init))
   }
 
   /// Writes the choices beside the run's results, and for the next runs.
   func record(in run: RunDirectory, ports: Ports) {
-    let choices = table.choices.mapValues(\.rawValue)
+    let choices = table.choices.mapValues(\.rawValue).merging(table.precisions.mapValues(\.rawValue)) { $1 }
     do {
       try run.write(algorithms: choices)
       if table.hasGrown { try cache.write(choices, machine: machine) }

@@ -30,7 +30,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         labels (one sub-folder a class, or a labels file beside the IDX images).
         """
     case .precisionNotSupported(let name):
-      return "--precision \(name) is not supported yet on this build: take --precision f32."
+      return
+        "--precision \(name) needs a processor that multiplies bf16 (AVX512_BF16), which this one does not: take f32 or auto."
     }
   }
 }

@@ -9,7 +9,7 @@ final class Model {
   let parameters: ParameterSet
   let inference: CompiledNetwork
   let optimizer: SGD
-  private let precision: Precision
+  let precision: Precision
   private static let inferenceBatch = 256
   private var training: [Int: CompiledNetwork] = [:]  // by batch size: the full batch, and the last short one
 
@@ -17,9 +17,10 @@ final class Model {
     let input = Shape([channels, plan.side, plan.side])
     network = try plan.backbone.make(input, plan.sobel)
     parameters = try ParameterSet(network, seed: plan.configuration.seed, algorithms: algorithms)
-    precision = plan.precision
     optimizer = SGD(momentum: plan.configuration.momentum, weightDecay: plan.configuration.weightDecay)
     let batch = min(plan.batch, plan.imageCount)
+    precision =
+      try plan.precision ?? algorithms.precision(for: network, name: plan.backbone.name, batch: batch)
     training[batch] = try CompiledNetwork(
       network, parameters: parameters, batch: batch, mode: .training, precision: precision)
     inference = try CompiledNetwork(

@@ -19,7 +19,8 @@ public struct RunPlan: Sendable {
   public let side: Int
   public let sobel: Bool
   public let augmentation: String
-  public let precision: Precision
+  /// Nil: what timing says is faster.
+  public let precision: Precision?
   public let algorithm: AlgorithmTable.Policy
   public let threads: Int
   /// Bytes of features that are kept in memory; more live in a file.
@@ -94,12 +95,13 @@ public struct RunPlan: Sendable {
     return name
   }
 
-  private static func precision(named name: String) throws(ConfigurationError) -> Precision {
-    switch name {
-    case "auto", "f32": return .f32
-    case "bf16": throw .precisionNotSupported(name)
-    default: throw .unknownName(option: "precision", found: name, known: ["f32", "bf16", "auto"])
+  private static func precision(named name: String) throws(ConfigurationError) -> Precision? {
+    if name == "auto" { return nil }
+    guard let precision = Precision(rawValue: name) else {
+      throw .unknownName(option: "precision", found: name, known: Precision.allCases.map(\.rawValue) + ["auto"])
     }
+    guard Precision.supported.contains(precision) else { throw .precisionNotSupported(name) }
+    return precision
   }
 
   private static func algorithm(named name: String) throws(ConfigurationError) -> AlgorithmTable.Policy {

@@ -10,13 +10,14 @@ public struct RunRecord: Codable, Sendable {
   /// With every choice that depends on the machine made.
   public var configuration: Configuration
 
-  init(_ plan: RunPlan, version: String) {
+  init(_ plan: RunPlan, precision: Precision, version: String) {
     self.version = version
     data = URL(fileURLWithPath: plan.source.path).standardized.path
     var configuration = plan.configuration
     (configuration.threads, configuration.k, configuration.batch) = (plan.threads, plan.k, plan.batch)
     (configuration.backbone, configuration.inputSize) = (plan.backbone.name, plan.side)
     (configuration.sobel, configuration.augment) = (plan.sobel, plan.augmentation)
+    configuration.precision = precision.rawValue
     self.configuration = configuration
   }
 }

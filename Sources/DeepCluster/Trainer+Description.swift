@@ -11,7 +11,7 @@ extension RunInfo {
     self.init(
       run: run.path, dataName: plan.source.name, images: images.count, channels: images.channels, size: images.side,
       k: plan.k, backbone: plan.backbone.name, parameters: model.parameters.trainedCount,
-      precision: plan.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
+      precision: model.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
       epochs: options.epochs, batch: plan.batch, learningRate: options.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count)
   }
@@ -32,13 +32,14 @@ extension ClusterSnapshot {
         NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
         NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
       ],
-      weights: clusters.weights, options: plan.optionTexts, dataPath: plan.source.path, info: info, stats: stats)
+      weights: clusters.weights, options: plan.optionTexts(precision: info.precision), dataPath: plan.source.path,
+      info: info, stats: stats)
   }
 }
 
 extension RunPlan {
   /// Every option as it was decided, by its long name.
-  var optionTexts: [String: String] {
+  func optionTexts(precision: String) -> [String: String] {
     let options = configuration
     return [
       "k": "\(k)", "epochs": "\(options.epochs)", "backbone": backbone.name, "input-size": "\(side)",
@@ -47,7 +48,7 @@ extension RunPlan {
       "kmeans-iterations": "\(options.kmeansIterations)",
       "kmeans-start": options.kmeansStart.rawValue, "reassign": "\(options.reassign)",
       "sampler": options.sampler.rawValue, "loss": options.loss.rawValue, "sobel": "\(sobel)",
-      "augment": augmentation, "precision": precision.rawValue,
+      "augment": augmentation, "precision": precision,
       "algorithm": options.algorithm, "threads": "\(threads)", "seed": "\(options.seed)",
       "limit": options.limit.map { "\($0)" } ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",

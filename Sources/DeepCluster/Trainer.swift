@@ -56,7 +56,7 @@ final class Trainer {
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     snapshots = SnapshotQueue(run: run, ports: ports)
     do {
-      try run.write(record: RunRecord(plan, version: version))
+      try run.write(record: RunRecord(plan, precision: model.precision, version: version))
     } catch {
       ports.events.post(.warned(message: "the run's options are not kept: \(error)"))
     }

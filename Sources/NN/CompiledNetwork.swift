@@ -11,15 +11,13 @@ public final class CompiledNetwork {
   private var refreshedVersion = 0
 
   /// - Throws: `OneDNNError` where the processor or the memory does not allow it.
-  /// - Precondition: `precision` is f32; bf16 comes with its own compilation of the layers.
   public init(
     _ network: Network, parameters: ParameterSet, batch: Int, mode: Mode, precision: Precision
   ) throws(OneDNNError) {
     precondition(batch > 0, "a batch of \(batch)")
-    precondition(precision == .f32, "compiling for \(precision)")
     self.mode = mode
     input = Tensor(Shape([batch] + network.inputShape.dims))
-    plan = try ExecutionPlan(network, parameters: parameters, input: input, mode: mode)
+    plan = try ExecutionPlan(network, parameters: parameters, input: input, mode: mode, precision: precision)
     let dims = [batch] + plan.shape.dims
     output = Tensor(Shape([batch, network.featureCount]))
     let result = try Memory(output, dims: dims, on: plan.engine)
@@ -59,7 +57,7 @@ public final class CompiledNetwork {
     for output in plan.outputs {
       for step in plan.forward[done..<output.stepCount] { step.run() }
       done = output.stepCount
-      if !output.memory.floats.allSatisfy(\.isFinite) { return output.layer }
+      if !output.memory.isFinite { return output.layer }
     }
     return nil
   }

@@ -31,14 +31,26 @@ public final class AlgorithmTable {
   }
 
   public let policy: Policy
-  /// By pass and shape, such as `"forward 64>128 16x16+1"`.
+  /// By pass and shape, such as `"forward 64>128 16x16+1"`, `"bf16 "` before it for images of bf16.
   public private(set) var choices: [String: ConvolutionAlgorithm]
-  /// Whether a timing has added to ``choices``.
+  /// Precisions that `auto` has taken, by network, size and batch.
+  public private(set) var precisions: [String: Precision]
+  /// Whether a timing has added to what is known.
   public private(set) var hasGrown = false
 
-  /// - Parameter choices: Earlier choices, of the same processor and libraries.
-  public init(_ policy: Policy = .fastest, choices: [String: ConvolutionAlgorithm] = [:]) {
-    (self.policy, self.choices) = (policy, choices)
+  /// - Parameters:
+  ///   - choices: Earlier choices, of the same processor and libraries.
+  ///   - precisions: Likewise.
+  public init(
+    _ policy: Policy = .fastest, choices: [String: ConvolutionAlgorithm] = [:], precisions: [String: Precision] = [:]
+  ) {
+    (self.policy, self.choices, self.precisions) = (policy, choices, precisions)
+  }
+
+  /// Keeps what a timing of a whole network has found.
+  func remember(_ precision: Precision, _ key: String) {
+    precisions[key] = precision
+    hasGrown = true
   }
 
   /// The algorithm for one pass of a convolution.
@@ -57,6 +69,7 @@ public final class AlgorithmTable {
 
   /// The batch is not part of it: it moves both algorithms alike.
   static func key(_ pass: ConvolutionPass, _ shape: ConvolutionShape) -> String {
-    "\(pass.rawValue) \(shape.weights[1])>\(shape.weights[0]) \(shape.source[2])x\(shape.source[3])+\(shape.padding)"
+    (shape.type == .bf16 ? "bf16 " : "")
+      + "\(pass.rawValue) \(shape.weights[1])>\(shape.weights[0]) \(shape.source[2])x\(shape.source[3])+\(shape.padding)"
   }
 }

@@ -13,12 +13,14 @@ public struct ConvolutionSpeed: Sendable {
   ///
   /// - Parameter batch: Images at most; large ones are timed with fewer.
   /// - Throws: `OneDNNError`.
-  public static func measure(_ network: Network, batch: Int) throws(OneDNNError) -> [ConvolutionSpeed] {
+  public static func measure(
+    _ network: Network, batch: Int, precision: Precision
+  ) throws(OneDNNError) -> [ConvolutionSpeed] {
     let engine = try Engine()
     var result: [ConvolutionSpeed] = []
     for (layer, input) in network.convolutions {
       for pass in ConvolutionPass.allCases {
-        let timing = try ConvolutionTiming(pass, layer.extents(batch: batch, input), on: engine)
+        let timing = try ConvolutionTiming(pass, layer.extents(batch: batch, input, precision.elementType), on: engine)
         result.append(ConvolutionSpeed(layer.name, pass, .direct, timing.directSeconds, timing.shape))
         if let seconds = timing.winogradSeconds {
           result.append(ConvolutionSpeed(layer.name, pass, .winograd, seconds, timing.shape))

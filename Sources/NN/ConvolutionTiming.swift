@@ -65,9 +65,10 @@ struct ConvolutionTiming {
   private static func winograd(
     _ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine
   ) throws(OneDNNError) -> () -> Void {
-    let winograd = Winograd(shape, adjoint: pass == .backwardData, block: 8, on: engine)
-    let source = try Memory(.channelBlocks(shape.source), on: engine)
-    let target = try Memory(.channelBlocks(shape.target), on: engine)
+    let block = Winograd.nativeBlock
+    let winograd = Winograd(shape, adjoint: pass == .backwardData, block: block, on: engine)
+    let source = try Memory(.channelBlocks(shape.source, of: block, shape.type), on: engine)
+    let target = try Memory(.channelBlocks(shape.target, of: block, shape.type), on: engine)
     switch pass {
     case .forward, .backwardData:
       let filters = winograd.makeFilters()

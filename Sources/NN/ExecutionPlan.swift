@@ -10,6 +10,8 @@ public final class ExecutionPlan {
   typealias BackwardMaker = (_ gradient: Memory) throws(OneDNNError) -> Memory?
 
   let mode: Mode
+  /// What activations are between layers, where a layer does not need f32.
+  let elementType: ElementType
   let batch: Int
   let parameters: ParameterSet
   var engine: Engine { parameters.engine }
@@ -35,8 +37,11 @@ public final class ExecutionPlan {
   private var backwardMakers: [BackwardMaker] = []
   private var remaining: ArraySlice<any Layer>
 
-  init(_ network: Network, parameters: ParameterSet, input: Tensor, mode: Mode) throws(OneDNNError) {
+  init(
+    _ network: Network, parameters: ParameterSet, input: Tensor, mode: Mode, precision: Precision
+  ) throws(OneDNNError) {
     (self.parameters, self.mode, batch) = (parameters, mode, input.rowCount)
+    elementType = precision.elementType
     (remaining, shape) = (network.layers[...], network.inputShape)
     value = try Memory(input, dims: input.shape.dims, on: parameters.engine)
     while let layer = remaining.popFirst() { try layer.compile(into: self) }
@@ -126,8 +131,10 @@ public final class ExecutionPlan {
   /// A convolution's output as vectorised layers read it: oneDNN gives few input channels and large kernels to
   /// `gemm`, which leaves plain rows, on which batch normalisation is ten times slower.
   func vectorized(_ memory: Memory, dims: [Int]) throws(OneDNNError) -> Memory {
-    guard dims[1].isMultiple(of: 8), memory.layout == (try Layout.plain(dims)) else { return memory }
-    return try forwardValue(memory, in: .channelBlocks(dims))
+    let type = memory.layout.type
+    guard dims[1].isMultiple(of: 8), memory.layout == (try Layout.plain(dims, type)) else { return memory }
+    let block = dims[1].isMultiple(of: Winograd.nativeBlock) ? Winograd.nativeBlock : 8
+    return try forwardValue(memory, in: .channelBlocks(dims, of: block, type))
   }
 
   /// `memory` in `layout`, reordered at every backward pass where it is not.
@@ -140,7 +147,8 @@ public final class ExecutionPlan {
 
   /// A parameter's values in `layout`: the master itself, or a copy that is refreshed when they have changed.
   func weights(_ name: String, in layout: Layout, dims: [Int]) throws(OneDNNError) -> Memory {
-    let master = try parameters[name].values(preferring: mode == .training ? layout : nil, dims: dims)
+    let canLead = mode == .training && layout.type == .f32
+    let master = try parameters[name].values(preferring: canLead ? layout : nil, dims: dims)
     if master.layout == layout { return master }
     let copy = try Memory(layout, on: engine)
     let reorder = try Primitive.reorder(from: master, to: copy, on: engine)

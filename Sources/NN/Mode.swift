@@ -10,7 +10,15 @@ public enum Mode: Sendable {
   var propagation: PropagationMode { self == .training ? .training : .inference }
 }
 
-/// The numbers that convolutions multiply. Master weights, statistics and features are always f32.
+/// The numbers that activations are kept in and that products take. Master weights, statistics, sums, features and the
+/// loss are always f32.
 public enum Precision: String, Sendable, CaseIterable {
-  case f32, bf16
+  case f32
+  /// Half the memory to move, and twice the multiply-adds where the processor has them.
+  case bf16
+
+  var elementType: ElementType { self == .f32 ? .f32 : .bf16 }
+
+  /// Those that this processor computes in hardware.
+  public static var supported: [Precision] { ElementType.hasFastBF16 ? [.f32, .bf16] : [.f32] }
 }

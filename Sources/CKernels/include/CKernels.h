@@ -13,7 +13,12 @@ typedef struct {
   long h, w, padding;
   /// Channels that lie side by side in memory, 8 or 16: [N, C / block, H, W, block].
   long block;
+  /// Whether the images hold bf16 instead of f32; filters, bias and sums are always f32.
+  int is_bf16;
 } winograd_shape;
+
+/// The channels that lie side by side where the kernels are fastest here: 8 or 16.
+long winograd_block(void);
 
 /// Floats of the filters as the kernels read them: 36 C O.
 long winograd_filter_count(const winograd_shape *shape);
@@ -27,16 +32,19 @@ void winograd_transform_filters(const winograd_shape *shape, const float *filter
                                 int threads);
 
 /// Convolves; adds `bias` [O] unless it is null, and takes the positive part if `relu`.
-void winograd_convolve(const winograd_shape *shape, const float *source, const float *transformed, const float *bias,
-                       int relu, float *target, float *scratch, int threads);
+void winograd_convolve(const winograd_shape *shape, const void *source, const float *transformed, const float *bias,
+                       int relu, void *target, float *scratch, int threads);
 
 /// The gradients of the filters [O, C, 3, 3] and of the bias [O], from the input and the gradient of the output.
 /// The same bits for any number of threads.
-void winograd_filter_gradient(const winograd_shape *shape, const float *source, const float *target_gradient,
+void winograd_filter_gradient(const winograd_shape *shape, const void *source, const void *target_gradient,
                               float *filter_gradient, float *bias_gradient, float *scratch, int threads);
 
 /// to[i] += other[i], and the positive part of it if `relu`.
 void add_arrays(float *to, const float *other, long count, int relu, int threads);
+
+/// The same of bf16, added in f32 and rounded to the nearest.
+void add_arrays_bf16(void *to, const void *other, long count, int relu, int threads);
 
 /// A step of gradient descent in one pass: v = momentum v + g + decay w, w = w - rate v.
 void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,

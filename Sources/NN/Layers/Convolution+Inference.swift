@@ -3,7 +3,7 @@ import Tensors
 extension Convolution {
   /// One step for the convolution and what follows it: batch normalisation folded in, ReLU fused.
   func compileForInference(into plan: ExecutionPlan) throws(OneDNNError) {
-    let extents = extents(batch: plan.batch, plan.shape)
+    let extents = extents(batch: plan.batch, plan.shape, plan.elementType)
     let norm = plan.takeNext(BatchNorm.self)
     let relu = plan.takeNext(ReLU.self) != nil
     let target =

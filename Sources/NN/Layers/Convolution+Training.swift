@@ -3,7 +3,7 @@ import Tensors
 extension Convolution {
   /// The forward pass, and makers of the two backward ones; each with its own algorithm.
   func compileForTraining(into plan: ExecutionPlan) throws(OneDNNError) {
-    let extents = extents(batch: plan.batch, plan.shape)
+    let extents = extents(batch: plan.batch, plan.shape, plan.elementType)
     let hint = try PrimitiveDescriptor.convolutionForward(extents, mode: .training, on: plan.engine)
     let (source, target) =
       switch try plan.algorithm(.forward, extents) {

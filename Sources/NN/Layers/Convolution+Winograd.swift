@@ -14,10 +14,10 @@ extension Convolution {
   func addWinograd(
     _ extents: ConvolutionShape, filters: Memory, bias: Memory, relu: Bool, _ plan: ExecutionPlan
   ) throws(OneDNNError) -> (source: Memory, target: Memory) {
-    let block = try plan.value.layout.channelBlock(extents.source) ?? 8
+    let block = try plan.value.layout.channelBlock(extents.source) ?? Winograd.nativeBlock
     let winograd = Winograd(extents, block: block, on: plan.engine)
-    let source = try plan.forwardValue(plan.value, in: .channelBlocks(extents.source, of: block))
-    let target = try plan.activation(.channelBlocks(extents.target, of: block))
+    let source = try plan.forwardValue(plan.value, in: .channelBlocks(extents.source, of: block, extents.type))
+    let target = try plan.activation(.channelBlocks(extents.target, of: block, extents.type))
     let transformed = winograd.makeFilters()
     plan.addRefresh { winograd.transform(filters, adjoint: false, into: transformed) }
     plan.addForward([source, target]) { winograd.convolve(source, transformed, bias: bias, relu: relu, into: target) }
@@ -27,10 +27,10 @@ extension Convolution {
   func winogradBackwardToWeights(
     _ extents: ConvolutionShape, source: Memory, gradient: Memory, plan: ExecutionPlan
   ) throws(OneDNNError) {
-    let block = try gradient.layout.channelBlock(extents.target) ?? 8
+    let block = try gradient.layout.channelBlock(extents.target) ?? Winograd.nativeBlock
     let winograd = Winograd(extents, block: block, on: plan.engine)
-    let source = try plan.backwardValue(source, in: .channelBlocks(extents.source, of: block))
-    let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block))
+    let source = try plan.backwardValue(source, in: .channelBlocks(extents.source, of: block, extents.type))
+    let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block, extents.type))
     let weightGradient = try plan.gradient(name + ".weight", in: .plain(extents.weights))
     let biasGradient = try biasGradient(plan)
     plan.addBackward([source, gradient, weightGradient.memory]) {
@@ -42,13 +42,13 @@ extension Convolution {
   func winogradBackwardToData(
     _ extents: ConvolutionShape, gradient: Memory, plan: ExecutionPlan
   ) throws(OneDNNError) -> Memory {
-    let block = try gradient.layout.channelBlock(extents.target) ?? 8
+    let block = try gradient.layout.channelBlock(extents.target) ?? Winograd.nativeBlock
     let winograd = Winograd(extents, adjoint: true, block: block, on: plan.engine)
-    let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block))
+    let gradient = try plan.backwardValue(gradient, in: .channelBlocks(extents.target, of: block, extents.type))
     let weights = try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights)
     let transformed = winograd.makeFilters()
     plan.addRefresh { winograd.transform(weights, adjoint: true, into: transformed) }
-    let result = try plan.activation(.channelBlocks(extents.source, of: block))
+    let result = try plan.activation(.channelBlocks(extents.source, of: block, extents.type))
     plan.addBackward([gradient, result]) {
       winograd.convolve(gradient, transformed, bias: nil, relu: false, into: result)
     }

@@ -51,9 +51,9 @@ public struct Convolution: Layer {
       ? try plan.parameters[name + ".bias"].descent().gradient : try Memory(.plain([outputChannels]), on: plan.engine)
   }
 
-  func extents(batch: Int, _ input: Shape) -> ConvolutionShape {
+  func extents(batch: Int, _ input: Shape, _ type: ElementType = .f32) -> ConvolutionShape {
     ConvolutionShape(
       source: [batch] + input.dims, weights: [outputChannels, input[0], kernel, kernel], stride: stride,
-      padding: padding)
+      padding: padding, type: type)
   }
 }

@@ -18,7 +18,7 @@ public struct Dropout: Layer {
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
     guard plan.mode == .training else { return }
-    let source = plan.value
+    let source = try plan.forwardValue(plan.value, in: plan.value.layout.with(.f32))
     let mask = try plan.activation(source.layout)
     let target = try plan.activation(source.layout)
     let (parameters, place, rate) = (plan.parameters, UInt64(plan.outputs.count), rate)

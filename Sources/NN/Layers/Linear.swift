@@ -1,6 +1,7 @@
 import Tensors
 
-/// A linear layer with bias. It reads images in whatever layout they come, so no flattening stands before it.
+/// A linear layer with bias. It reads images in whatever layout they come, so no flattening stands before it; its output
+/// is f32.
 public struct Linear: Layer {
   public let name: String
   public let outputCount: Int
@@ -23,7 +24,7 @@ public struct Linear: Layer {
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
-    let source = plan.value
+    let source = try plan.forwardValue(plan.value, in: plan.value.layout.with(plan.elementType))
     let dims = [outputCount] + plan.shape.dims
     let forward = try PrimitiveDescriptor.innerProductForward(
       source: source.layout, weights: dims, batch: plan.batch, mode: plan.mode.propagation, on: plan.engine)

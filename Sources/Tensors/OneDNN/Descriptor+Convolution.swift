@@ -8,9 +8,12 @@ package struct ConvolutionShape {
   package var weights: [Int]
   package var stride: Int
   package var padding: Int
+  /// Of images and filters; sums, bias and the filters' gradient are f32.
+  package var type: ElementType
 
-  package init(source: [Int], weights: [Int], stride: Int, padding: Int) {
+  package init(source: [Int], weights: [Int], stride: Int, padding: Int, type: ElementType = .f32) {
     (self.source, self.weights, self.stride, self.padding) = (source, weights, stride, padding)
+    self.type = type
   }
 
   /// `[N, O, H', W']`.
@@ -29,10 +32,10 @@ extension PrimitiveDescriptor {
     _ shape: ConvolutionShape, mode: PropagationMode, attributes: Attributes? = nil, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
-    var source = try Layout.any(shape.source).descriptor
-    var weights = try Layout.any(shape.weights).descriptor
+    var source = try Layout.any(shape.source, shape.type).descriptor
+    var weights = try Layout.any(shape.weights, shape.type).descriptor
     var bias = try Layout.plain([shape.weights[0]]).descriptor
-    var target = try Layout.any(shape.target).descriptor
+    var target = try Layout.any(shape.target, shape.type).descriptor
     let status = shape.strides.withPointer { strides in
       shape.paddings.withPointer { padding in
         dnnl_convolution_forward_desc_init(
@@ -47,9 +50,9 @@ extension PrimitiveDescriptor {
     _ shape: ConvolutionShape, hint: PrimitiveDescriptor, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
-    var source = try Layout.any(shape.source).descriptor
-    var weights = try Layout.any(shape.weights).descriptor
-    var target = try Layout.any(shape.target).descriptor
+    var source = try Layout.any(shape.source, shape.type).descriptor
+    var weights = try Layout.any(shape.weights, shape.type).descriptor
+    var target = try Layout.any(shape.target, shape.type).descriptor
     let status = shape.strides.withPointer { strides in
       shape.paddings.withPointer { padding in
         dnnl_convolution_backward_data_desc_init(
@@ -64,10 +67,10 @@ extension PrimitiveDescriptor {
     _ shape: ConvolutionShape, hint: PrimitiveDescriptor, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
-    var source = try Layout.any(shape.source).descriptor
+    var source = try Layout.any(shape.source, shape.type).descriptor
     var weights = try Layout.any(shape.weights).descriptor
     var bias = try Layout.plain([shape.weights[0]]).descriptor
-    var target = try Layout.any(shape.target).descriptor
+    var target = try Layout.any(shape.target, shape.type).descriptor
     let status = shape.strides.withPointer { strides in
       shape.paddings.withPointer { padding in
         dnnl_convolution_backward_weights_desc_init(

@@ -36,8 +36,8 @@ extension PrimitiveDescriptor {
     _ shape: PoolingShape, source: Layout, mode: PropagationMode, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_pooling_desc_t()
+    var target = try Layout.any(shape.target, source.type).descriptor
     var source = source.descriptor
-    var target = try Layout.any(shape.target).descriptor
     let status = withExtents(shape) { strides, kernel, near, far in
       dnnl_pooling_forward_desc_init(
         &descriptor, mode.kind, shape.kind.algorithm, &source, &target, strides, kernel, near, far)

@@ -1,36 +1,50 @@
 import COneDNN
 
-/// The extents of an array of `Float` and how oneDNN lays them out in memory.
+/// The extents of an array, its elements' type, and how oneDNN lays them out in memory.
 package struct Layout: Equatable {
   package var descriptor: dnnl_memory_desc_t
 
   package init(_ descriptor: dnnl_memory_desc_t) { self.descriptor = descriptor }
 
   /// Row-major, the last extent dense.
-  package static func plain(_ dims: [Int]) throws(OneDNNError) -> Layout {
+  package static func plain(_ dims: [Int], _ type: ElementType = .f32) throws(OneDNNError) -> Layout {
     let tags = [dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd]
-    return try Layout(dims, tags[dims.count - 1])
+    return try Layout(dims, tags[dims.count - 1], type)
   }
 
   /// `[N, C, H, W]` in blocks of 8 or 16 channels: what vectorised primitives read.
-  package static func channelBlocks(_ dims: [Int], of block: Int = 8) throws(OneDNNError) -> Layout {
+  package static func channelBlocks(
+    _ dims: [Int], of block: Int, _ type: ElementType = .f32
+  ) throws(OneDNNError) -> Layout {
     precondition(block == 8 || block == 16, "blocks of \(block) channels")
-    return try Layout(dims, block == 8 ? dnnl_aBcd8b : dnnl_aBcd16b)
+    return try Layout(dims, block == 8 ? dnnl_aBcd8b : dnnl_aBcd16b, type)
   }
 
-  /// The size of the blocks if this is ``channelBlocks(_:of:)`` of `dims`.
+  /// The size of the blocks if this is ``channelBlocks(_:of:_:)`` of `dims`.
   package func channelBlock(_ dims: [Int]) throws(OneDNNError) -> Int? {
-    for block in [8, 16] where self == (try Layout.channelBlocks(dims, of: block)) { return block }
+    for block in [8, 16] where self == (try Layout.channelBlocks(dims, of: block, type)) { return block }
     return nil
   }
 
   /// Left to the primitive.
-  package static func any(_ dims: [Int]) throws(OneDNNError) -> Layout { try Layout(dims, dnnl_format_tag_any) }
+  package static func any(_ dims: [Int], _ type: ElementType = .f32) throws(OneDNNError) -> Layout {
+    try Layout(dims, dnnl_format_tag_any, type)
+  }
 
-  private init(_ dims: [Int], _ tag: dnnl_format_tag_t) throws(OneDNNError) {
+  /// What the elements are.
+  package var type: ElementType { descriptor.data_type == dnnl_bf16 ? .bf16 : .f32 }
+
+  /// The same places for elements of another type.
+  package func with(_ type: ElementType) -> Layout {
+    var result = self
+    result.descriptor.data_type = type.handle
+    return result
+  }
+
+  private init(_ dims: [Int], _ tag: dnnl_format_tag_t, _ type: ElementType) throws(OneDNNError) {
     var result = dnnl_memory_desc_t()
     let status = Dims(dims).withPointer {
-      dnnl_memory_desc_init_by_tag(&result, Int32(dims.count), $0, dnnl_f32, tag)
+      dnnl_memory_desc_init_by_tag(&result, Int32(dims.count), $0, type.handle, tag)
     }
     try OneDNNError.check(status, "layout of \(dims)")
     descriptor = result

@@ -1,6 +1,6 @@
 import COneDNN
 
-/// An array of `Float` in a layout of oneDNN's choice, with memory of its own, of a tensor or of an ``Arena``.
+/// An array in a layout of oneDNN's choice, with memory of its own, of a tensor or of an ``Arena``.
 package final class Memory {
   package let layout: Layout
   let handle: dnnl_memory_t
@@ -60,8 +60,22 @@ package final class Memory {
   }
 
   /// The elements in the order that they lie in memory, padding included (padding is zero).
+  ///
+  /// - Precondition: they are f32.
   package var floats: UnsafeMutableBufferPointer<Float> {
+    precondition(layout.type == .f32, "an array of bf16 read as f32")
     let count = layout.byteCount / MemoryLayout<Float>.stride
     return UnsafeMutableBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count)
+  }
+
+  /// Whether no element is a NaN or an infinity.
+  package var isFinite: Bool {
+    switch layout.type {
+    case .f32: return floats.allSatisfy(\.isFinite)
+    case .bf16:
+      let exponent: UInt16 = 0x7f80
+      let halves = UnsafeRawBufferPointer(start: pointer, count: layout.byteCount).bindMemory(to: UInt16.self)
+      return halves.allSatisfy { $0 & exponent != exponent }
+    }
   }
 }

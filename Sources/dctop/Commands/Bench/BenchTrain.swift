@@ -9,8 +9,8 @@ struct BenchTrain: ParsableCommand {
     commandName: "train", abstract: "Images per second of a network, training and features.")
 
   @OptionGroup var network: NetworkOptions
-  @Option(help: "f32.")
-  var precision = "f32"
+  @Option(help: "f32, bf16, or auto for what is faster.")
+  var precision = "auto"
   @Option(help: "How convolutions are computed: auto, direct or winograd.")
   var algorithm = "auto"
   @Option(help: "Steps that are measured; the median counts.")
@@ -19,9 +19,6 @@ struct BenchTrain: ParsableCommand {
 
   func run() throws {
     let report = try options.start()
-    guard precision == "f32" || precision == "auto" else {
-      throw UsageError(message: "--precision \(precision): expected f32 or auto.")
-    }
     guard (1...10_000).contains(steps) else { throw UsageError(message: "--steps \(steps): expected 1 to 10000.") }
     let policy =
       algorithm == "auto" ? .fastest : ConvolutionAlgorithm(rawValue: algorithm).map(AlgorithmTable.Policy.always)
@@ -29,18 +26,31 @@ struct BenchTrain: ParsableCommand {
       throw UsageError(message: "--algorithm \(algorithm): expected auto, direct or winograd.")
     }
     let description = try network.network()
-    let parameters = try ParameterSet(description, seed: 1, algorithms: AlgorithmTable(policy))
-    let train = Double(network.batch) / (try trainSeconds(description, parameters))
-    let features = Double(network.batch) / (try featureSeconds(description, parameters))
+    let table = AlgorithmTable(policy)
+    let precision = try chosenPrecision(description, table)
+    let parameters = try ParameterSet(description, seed: 1, algorithms: table)
+    let train = Double(network.batch) / (try trainSeconds(description, parameters, precision))
+    let features = Double(network.batch) / (try featureSeconds(description, parameters, precision))
     show(
-      report, rates: [train, features],
+      report, precision, rates: [train, features],
       work: [train * description.trainingOperations, features * description.forwardOperations])
   }
 
+  private func chosenPrecision(_ description: Network, _ table: AlgorithmTable) throws -> Precision {
+    if precision == "auto" {
+      return try table.precision(for: description, name: network.backbone, batch: network.batch)
+    }
+    guard let wanted = Precision(rawValue: precision) else {
+      throw UsageError(message: "--precision \(precision): expected f32, bf16 or auto.")
+    }
+    try wanted.check()
+    return wanted
+  }
+
   /// `rates`: images a second, `work`: operations a second, of training and of features.
-  private func show(_ report: BenchReport, rates: [Double], work: [Double]) {
+  private func show(_ report: BenchReport, _ precision: Precision, rates: [Double], work: [Double]) {
     let peak = MachineLimits.measure().operationsPerSecond
-    report.title("\(network.title), f32")
+    report.title("\(network.title), \(precision)")
     func object(_ values: [Double]) -> String { "{\"train\":\(values[0]),\"features\":\(values[1])}" }
     let lines = zip(["training", "features"], zip(rates, work)).map { name, values in
       name + String(format: " %9.1f images/s ", values.0) + BenchReport.rate(values.1, of: peak)
@@ -48,15 +58,18 @@ struct BenchTrain: ParsableCommand {
     report.add(
       "train",
       network.fields + [
-        ("precision", "\"f32\""), ("images_per_second", object(rates)), ("gflops", object(work.map { $0 / 1e9 })),
+        ("precision", "\"\(precision)\""), ("images_per_second", object(rates)),
+        ("gflops", object(work.map { $0 / 1e9 })),
         ("share_of_peak", object(work.map { $0 / peak })),
       ], text: lines.joined(separator: "\n  "))
   }
 
-  private func trainSeconds(_ network: Network, _ parameters: ParameterSet) throws -> Double {
+  private func trainSeconds(
+    _ network: Network, _ parameters: ParameterSet, _ precision: Precision
+  ) throws -> Double {
     let batch = self.network.batch
     let compiled = try CompiledNetwork(
-      network, parameters: parameters, batch: batch, mode: .training, precision: .f32)
+      network, parameters: parameters, batch: batch, mode: .training, precision: precision)
     fill(compiled.input)
     let head = Head(featureCount: network.featureCount, classCount: 100, seed: 1, index: 0)
     let optimizer = SGD(momentum: 0.9, weightDecay: 1e-5)
@@ -69,9 +82,11 @@ struct BenchTrain: ParsableCommand {
     }
   }
 
-  private func featureSeconds(_ network: Network, _ parameters: ParameterSet) throws -> Double {
+  private func featureSeconds(
+    _ network: Network, _ parameters: ParameterSet, _ precision: Precision
+  ) throws -> Double {
     let compiled = try CompiledNetwork(
-      network, parameters: parameters, batch: self.network.batch, mode: .inference, precision: .f32)
+      network, parameters: parameters, batch: self.network.batch, mode: .inference, precision: precision)
     fill(compiled.input)
     return BenchReport.medianSeconds(steps) { _ = compiled.forward() }
   }

@@ -2,6 +2,15 @@ import ArgumentParser
 import NN
 import Tensors
 
+extension Precision: ExpressibleByArgument {
+  /// - Throws: `UsageError` where the processor does not compute it in hardware.
+  func check() throws {
+    guard Precision.supported.contains(self) else {
+      throw UsageError(message: "--precision \(self): this processor does not multiply bf16; take f32.")
+    }
+  }
+}
+
 /// Which network a benchmark runs, and on what images.
 struct NetworkOptions: ParsableArguments {
   @Option(help: "The network.")

@@ -1,9 +1,10 @@
-#include "winograd.h"
+// Part of winograd_8.c and winograd_16.c: the gradient of the filters.
+#include "winograd_transforms.h"
 
 /// One call of `winograd_filter_gradient`, shared by its threads.
 typedef struct {
   const winograd_shape *shape;
-  const float *source, *target_gradient;
+  const void *source, *target_gradient;
   float *filter_gradient, *bias_gradient;
   float *inputs, *gradients, *sums;  // transformed inputs and gradients of a block; [36][C][O]
 } gradient_work;
@@ -16,7 +17,7 @@ INLINE long gradient_row(const winograd_shape *s) { return s->o + gap; }
 INLINE long input_matrix(const winograd_shape *s) { return gradient_tiles * input_row(s) + gap; }
 INLINE long gradient_matrix(const winograd_shape *s) { return gradient_tiles * gradient_row(s) + gap; }
 
-long winograd_gradient_scratch(const winograd_shape *s) {
+long WITH_LANES(winograd_gradient_scratch)(const winograd_shape *s) {
   return points * (input_matrix(s) + gradient_matrix(s) + s->c * s->o);
 }
 
@@ -27,35 +28,35 @@ INLINE void transform_gradients(const gradient_work *work, long first, long last
   const long rows = output_rows(s), columns = output_columns(s);
   for (long t = first; t < last; t++) {
     const long n = t / tiles, y = t % tiles / across * 4, x = t % across * 4;
-    for (long g = 0; g < s->o / 8; g++) {
-      vector8 d[4][6], half[6][4];
-      read_window(4, work->target_gradient + plane_offset(n, s->o, g, rows * columns, s->block), y, x, rows, columns,
-                  s->block, d);
+    for (long g = 0; g < s->o / LANES; g++) {
+      vector d[4][6], half[6][4];
+      read_window(s, 4, work->target_gradient, plane_offset(n, s->o, g, rows * columns, s->block), y, x, rows,
+                  columns, d);
       for (int j = 0; j < 4; j++) {
-        const vector8 column[4] = {d[0][j], d[1][j], d[2][j], d[3][j]};
-        vector8 out[6];
+        const vector column[4] = {d[0][j], d[1][j], d[2][j], d[3][j]};
+        vector out[6];
         transform_gradient(column, out);
         for (int i = 0; i < 6; i++) half[i][j] = out[i];
       }
-      float *at = to + (t - first) * gradient_row(s) + g * 8;
+      float *at = to + (t - first) * gradient_row(s) + g * LANES;
       for (int i = 0; i < 6; i++) {
-        vector8 out[6];
+        vector out[6];
         transform_gradient(half[i], out);
-        for (int j = 0; j < 6; j++) store8(at + (i * 6 + j) * matrix, out[j]);
+        for (int j = 0; j < 6; j++) store(at + (i * 6 + j) * matrix, out[j]);
       }
     }
   }
 }
 
-FOR_EVERY_PROCESSOR static void transform_block(const gradient_work *work, long first, long from, long to) {
+KERNEL static void transform_block(const gradient_work *work, long first, long from, long to) {
   const winograd_shape *s = work->shape;
   transform_inputs(s, work->source, from, to, work->inputs + (from - first) * input_row(s), input_matrix(s),
                    input_row(s));
   transform_gradients(work, from, to, work->gradients + (from - first) * gradient_row(s));
 }
 
-/// Adds a block's products at point p, for sixteen outputs.
-FOR_EVERY_PROCESSOR static void add_products(const gradient_work *work, long p, long o, long count) {
+/// Adds a block's products at point p, for 2 LANES outputs.
+KERNEL static void add_products(const gradient_work *work, long p, long o, long count) {
   const winograd_shape *s = work->shape;
   const float *inputs = work->inputs + p * input_matrix(s), *gradients = work->gradients + p * gradient_matrix(s) + o;
   multiply_panel(s->c, count, inputs, 1, input_row(s), gradients, gradient_row(s), work->sums + p * s->c * s->o + o,
@@ -63,33 +64,33 @@ FOR_EVERY_PROCESSOR static void add_products(const gradient_work *work, long p, 
   if (p != 7) return;
   // At the point (1, 1) the transformed gradient of a tile is its sum.
   for (long t = 0; t < count; t++)
-    for (int half = 0; half < 16; half += 8)
-      store8(work->bias_gradient + o + half,
-             load8(work->bias_gradient + o + half) + load8(gradients + t * gradient_row(s) + half));
+    for (int half = 0; half < 2 * LANES; half += LANES)
+      store(work->bias_gradient + o + half,
+             load(work->bias_gradient + o + half) + load(gradients + t * gradient_row(s) + half));
 }
 
 /// G' m of one column: from six sums to three filter values.
-INLINE void transform_sums(const vector8 m[6], vector8 out[3]) {
-  const vector8 s = m[1] + m[2], t = m[3] + m[4];
+INLINE void transform_sums(const vector m[6], vector out[3]) {
+  const vector s = m[1] + m[2], t = m[3] + m[4];
   out[0] = m[0] * 0.25f - s * (1.0f / 6) + t * (1.0f / 24);
   out[1] = (m[2] - m[1]) * (1.0f / 6) + (m[3] - m[4]) * (1.0f / 12);
   out[2] = (t - s) * (1.0f / 6) + m[5];
 }
 
-FOR_EVERY_PROCESSOR static void write_eight(const gradient_work *work, long o, long c) {
+KERNEL static void write_lanes(const gradient_work *work, long o, long c) {
   const winograd_shape *s = work->shape;
-  vector8 half[3][6];
+  vector half[3][6];
   for (int j = 0; j < 6; j++) {
-    vector8 column[6], out[3];
-    for (int i = 0; i < 6; i++) column[i] = load8(work->sums + ((i * 6 + j) * s->c + c) * s->o + o);
+    vector column[6], out[3];
+    for (int i = 0; i < 6; i++) column[i] = load(work->sums + ((i * 6 + j) * s->c + c) * s->o + o);
     transform_sums(column, out);
     for (int i = 0; i < 3; i++) half[i][j] = out[i];
   }
   for (int i = 0; i < 3; i++) {
-    vector8 out[3];
+    vector out[3];
     transform_sums(half[i], out);
     for (int j = 0; j < 3; j++)
-      for (int lane = 0; lane < 8; lane++)
+      for (int lane = 0; lane < LANES; lane++)
         work->filter_gradient[((o + lane) * s->c + c) * 9 + i * 3 + j] = out[j][lane];
   }
 }
@@ -98,21 +99,22 @@ static void gradient_share(void *data) {
   const gradient_work *work = data;
   const winograd_shape *s = work->shape;
   const long thread = omp_get_thread_num(), threads = omp_get_num_threads(), all = tile_count(s);
-  const long panels = s->o / 16, parts = points * panels;
+  const long panels = s->o / (2 * LANES), parts = points * panels;
   for (long first = 0; first < all; first += gradient_tiles) {
     const long count = smaller(gradient_tiles, all - first);
     transform_block(work, first, first + count * thread / threads, first + count * (thread + 1) / threads);
     GOMP_barrier();
     for (long part = parts * thread / threads; part < parts * (thread + 1) / threads; part++)
-      add_products(work, part / panels, part % panels * 16, count);
+      add_products(work, part / panels, part % panels * 2 * LANES, count);
     GOMP_barrier();
   }
-  for (long e = thread; e < s->o / 8; e += threads)
-    for (long c = 0; c < s->c; c++) write_eight(work, e * 8, c);
+  for (long e = thread; e < s->o / LANES; e += threads)
+    for (long c = 0; c < s->c; c++) write_lanes(work, e * LANES, c);
 }
 
-void winograd_filter_gradient(const winograd_shape *s, const float *source, const float *target_gradient,
-                              float *filter_gradient, float *bias_gradient, float *scratch, int threads) {
+void WITH_LANES(winograd_filter_gradient)(const winograd_shape *s, const void *source, const void *target_gradient,
+                                          float *filter_gradient, float *bias_gradient, float *scratch,
+                                          int threads) {
   float *gradients = scratch + points * input_matrix(s), *sums = gradients + points * gradient_matrix(s);
   gradient_work work = {s, source, target_gradient, filter_gradient, bias_gradient, scratch, gradients, sums};
   memset(sums, 0, sizeof(float) * points * s->c * s->o);

@@ -1,11 +1,14 @@
-#include "winograd.h"
+// Part of winograd_8.c and winograd_16.c: the convolution.
+#include "winograd_transforms.h"
 
 /// One call of `winograd_convolve`, shared by its threads.
 typedef struct {
   const winograd_shape *shape;
-  const float *source, *transformed, *bias;
+  const void *source;
+  const float *transformed, *bias;
   int relu;
-  float *target, *scratch;
+  void *target;
+  float *scratch;
   long next;  // the next block that no thread has taken
 } convolve_work;
 
@@ -19,7 +22,7 @@ INLINE long block_floats(const winograd_shape *s) {
   return points * (block_tiles(s) * (s->c + s->o) + 2 * gap);
 }
 
-long winograd_convolve_scratch(const winograd_shape *s, int threads) { return threads * block_floats(s); }
+long WITH_LANES(winograd_convolve_scratch)(const winograd_shape *s, int threads) { return threads * block_floats(s); }
 
 /// From the products of tiles first..<last to the images.
 INLINE void write_outputs(const convolve_work *work, long first, long last, const float *from, long matrix) {
@@ -29,38 +32,42 @@ INLINE void write_outputs(const convolve_work *work, long first, long last, cons
   for (long t = first; t < last; t++) {
     const long n = t / tiles, y = t % tiles / across * 4, x = t % across * 4;
     const long height = smaller(4, rows - y), width = smaller(4, columns - x);
-    for (long g = 0; g < s->o / 8; g++) {
-      const float *at = from + (t - first) * s->o + g * 8;
-      const vector8 bias = work->bias ? load8(work->bias + g * 8) : same8(0);
-      vector8 half[4][6];
+    for (long g = 0; g < s->o / LANES; g++) {
+      const float *at = from + (t - first) * s->o + g * LANES;
+      const vector bias = work->bias ? load(work->bias + g * LANES) : zeros();
+      vector half[4][6];
       for (int j = 0; j < 6; j++) {
-        vector8 column[6], out[4];
-        for (int i = 0; i < 6; i++) column[i] = load8(at + (i * 6 + j) * matrix);
+        vector column[6], out[4];
+        for (int i = 0; i < 6; i++) column[i] = load(at + (i * 6 + j) * matrix);
         transform_output(column, out);
         for (int i = 0; i < 4; i++) half[i][j] = out[i];
       }
-      float *to = work->target + plane_offset(n, s->o, g, rows * columns, block) + (y * columns + x) * block;
+      const ptrdiff_t to = plane_offset(n, s->o, g, rows * columns, block) + (y * columns + x) * block;
       for (int i = 0; i < height; i++) {
-        vector8 out[4];
+        vector out[4];
         transform_output(half[i], out);
         for (int j = 0; j < width; j++) {
-          vector8 value = out[j] + bias;
-          if (work->relu) value = (vector8)((mask8)value & (value > same8(0)));
-          store8(to + (i * columns + j) * block, value);
+          vector value = out[j] + bias;
+          if (work->relu) value = (vector)((vector_mask)value & (value > zeros()));
+          const ptrdiff_t at = to + (i * columns + j) * block;
+          if (s->is_bf16)
+            store_bf16((unsigned short *)work->target + at, value);
+          else
+            store((float *)work->target + at, value);
         }
       }
     }
   }
 }
 
-FOR_EVERY_PROCESSOR static void convolve_block(const convolve_work *work, long first, long last, float *scratch) {
+KERNEL static void convolve_block(const convolve_work *work, long first, long last, float *scratch) {
   const winograd_shape *s = work->shape;
   const long tiles = block_tiles(s), inputs = tiles * s->c + gap, outputs = tiles * s->o + gap;
   float *products = scratch + points * inputs;
   transform_inputs(s, work->source, first, last, scratch, inputs, s->c);
   for (int p = 0; p < points; p++)
-    for (long o = 0; o < s->o; o += 16)
-      multiply_panel(last - first, s->c, scratch + p * inputs, s->c, 1, work->transformed + (p * s->o + o) * s->c, 16,
+    for (long o = 0; o < s->o; o += 2 * LANES)
+      multiply_panel(last - first, s->c, scratch + p * inputs, s->c, 1, work->transformed + (p * s->o + o) * s->c, 2 * LANES,
                      products + p * outputs + o, s->o, 0);
   write_outputs(work, first, last, products, outputs);
 }
@@ -76,8 +83,8 @@ static void convolve_blocks(void *data) {
   }
 }
 
-void winograd_convolve(const winograd_shape *shape, const float *source, const float *transformed, const float *bias,
-                       int relu, float *target, float *scratch, int threads) {
+void WITH_LANES(winograd_convolve)(const winograd_shape *shape, const void *source, const float *transformed,
+                                   const float *bias, int relu, void *target, float *scratch, int threads) {
   convolve_work work = {shape, source, transformed, bias, relu, target, scratch, 0};
   GOMP_parallel(convolve_blocks, &work, threads, 0);
 }

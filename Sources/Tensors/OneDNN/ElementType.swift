@@ -1,0 +1,21 @@
+import COneDNN
+
+/// What an array's elements are in memory.
+package enum ElementType: Sendable {
+  case f32
+  /// The upper half of an f32: its range with 8 bits of precision.
+  case bf16
+
+  var handle: dnnl_data_type_t { self == .f32 ? dnnl_f32 : dnnl_bf16 }
+
+  package var byteCount: Int { self == .f32 ? 4 : 2 }
+
+  /// Whether the processor multiplies bf16 in hardware.
+  package static var hasFastBF16: Bool {
+    dnnl_get_effective_cpu_isa().rawValue & avx512BF16Bit == avx512BF16Bit
+  }
+
+  /// The bit of `dnnl_cpu_isa_avx512_core_bf16` that `avx512_core_vnni` lacks.
+  private static let avx512BF16Bit: UInt32 =
+    dnnl_cpu_isa_avx512_core_bf16.rawValue & ~dnnl_cpu_isa_avx512_core_vnni.rawValue
+}
