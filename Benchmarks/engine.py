@@ -11,7 +11,7 @@ import numpy as np
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, ".build/release/dctop")
-NETWORKS = [("small", 28, 1, 256), ("vgg-s", 32, 3, 256), ("resnet18", 32, 3, 64), ("alexnet", 224, 2, 64), ("vgg16", 224, 2, 8)]
+NETWORKS = [("small", 28, 1, 256), ("vgg-s", 32, 2, 256), ("resnet18", 32, 3, 64), ("alexnet", 224, 2, 64), ("vgg16", 224, 2, 8)]
 SETTINGS = {"default": "PyTorch", "channels-last": "PyTorch, channels-last", "bf16": "PyTorch, channels-last, bf16"}
 KMEANS = [(60_000, 256, 100), (60_000, 256, 1_000), (200_000, 256, 1_000), (50_000, 256, 10_000)]
 
@@ -54,7 +54,7 @@ def made(folder, n, d, k):
 def main():
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--repeat", type=int, default=5); A("--only", default=""); A("--python", default=sys.executable)
-    A("--mnist"); A("--peer")
+    A("--mnist"); A("--peer"); A("--steps", type=int, default=5)
     o = p.parse_args()
     rivals = [o.python, os.path.join(ROOT, "Benchmarks/rivals.py")]
     wanted = lambda work: o.only in work
@@ -66,9 +66,12 @@ def main():
         for setting, name in SETTINGS.items():
             work = f"`{backbone}` {channels}x{size}x{size}, batch {batch}"
             if not wanted(work) or (setting == "bf16" and not bf16): continue
+            # Against f32 in f32; against the rival's bf16 in whatever is faster.
+            precision = "auto" if setting == "bf16" else "f32"
+            steps = ["--steps", str(o.steps)]
             table.case(
-                work, name, rivals + ["train", "--size", str(size), "--setting", setting] + shape,
-                [PROGRAM, "bench", "train", "--input-size", str(size), "--jsonl"] + shape,
+                work + f", {precision}", name, rivals + ["train", "--size", str(size), "--setting", setting] + steps + shape,
+                [PROGRAM, "bench", "train", "--input-size", str(size), "--precision", precision, "--jsonl"] + steps + shape,
                 [(f", {part}", " img/s", 1, lambda r, part=part: r["images_per_second"][part]) for part in ("train", "features")])
     with tempfile.TemporaryDirectory() as folder:
         for n, d, k in KMEANS:

@@ -12,7 +12,7 @@ struct Algorithms {
   /// Reads what the run itself has recorded, or what earlier runs have found on this machine.
   init(_ policy: AlgorithmTable.Policy, threads: Int, run: RunDirectory) {
     machine = "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads"
-    let known = policy == .fastest ? run.algorithms ?? cache.read(machine: machine) : [:]
+    let known = run.algorithms ?? cache.read(machine: machine)
     table = AlgorithmTable(
       policy, choices: known.compactMapValues(ConvolutionAlgorithm.init),
       precisions: known.compactMapValues(Precision.init))

@@ -48,6 +48,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var sobel: Bool?
   /// A name in `Augmentation.names`.
   public var augment: String?
+  /// A safetensors file of weights to begin with; nil for random ones.
+  public var weights: String?
   public var precision = "auto"
   /// How convolutions are computed: a name of `ConvolutionAlgorithm`, or `auto` for what is fastest.
   public var algorithm = "auto"

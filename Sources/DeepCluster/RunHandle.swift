@@ -63,7 +63,11 @@ public final class RunHandle: Sendable {
   private func train(_ plan: RunPlan, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?) -> RunEnd {
     do {
       let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version)
-      if let checkpoint { try trainer.restore(checkpoint) }
+      if let checkpoint {
+        try trainer.restore(checkpoint)
+      } else if let weights = plan.configuration.weights {
+        try trainer.model.loadWeights(weights)
+      }
       loaded.withLock { [images = trainer.images] in $0 = images }
       try trainer.run()
       return .finished
@@ -71,6 +75,10 @@ public final class RunHandle: Sendable {
       return .stopped
     } catch let error as DatasetError {
       return .failed(message: "\(error)", isInput: true)
+    } catch let error as StoreError {
+      if case .badSafetensors = error { return .failed(message: "\(error)", isInput: true) }
+      if case .cannotRead = error { return .failed(message: "\(error)", isInput: true) }
+      return .failed(message: "\(error)", isInput: false)
     } catch let error as TrainingError {
       if case .lossNotFinite = error { return .failed(message: "\(error)", isInput: false) }
       return .failed(message: "\(error)", isInput: true)

@@ -9,6 +9,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case tooFewImagesLeft(left: Int, k: Int, skipped: Int)
   /// A checkpoint belongs to other data, options or another version.
   case checkpointDoesNotFit(reason: String)
+  /// A file of weights belongs to another network.
+  case weightsDoNotFit(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -19,6 +21,9 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         """
     case .checkpointDoesNotFit(let reason):
       return "the checkpoint does not fit the run (\(reason)): its data may have changed since; start a new run."
+    case .weightsDoNotFit(let path, let reason):
+      return
+        "the weights in \(path) do not fit the network: \(reason). Take the --backbone, --input-size and --sobel of theirs."
     case .tooFewImagesLeft(let left, let k, let skipped):
       return """
         only \(left) images could be read (\(skipped) were damaged), fewer than the \(k) clusters asked for: \

@@ -9,7 +9,8 @@ extension AlgorithmTable {
   ///   - batch: Images in a training step.
   /// - Throws: `OneDNNError`.
   public func precision(for network: Network, name: String, batch: Int) throws(OneDNNError) -> Precision {
-    let key = "precision \(name) \(network.inputShape) batch \(batch)"
+    var key = "precision \(name) \(network.inputShape) batch \(batch)"
+    if case .always(let algorithm) = policy { key += " \(algorithm)" }
     if let known = precisions[key], Precision.supported.contains(known) { return known }
     guard Precision.supported.count > 1 else { return .f32 }
     var fastest = Precision.f32

@@ -1,6 +1,7 @@
 import Datasets
 import DeepCluster
 import Foundation
+import NN
 import RunStore
 import Telemetry
 import TestSupport
@@ -20,7 +21,8 @@ struct FinishedRun {
   ) throws {
     folder = try TemporaryFolder()
     var configuration = Configuration()
-    configuration.algorithm = "winograd"  // no timing: a run is a function of its options
+    // No timing: a run is a function of its options.
+    (configuration.algorithm, configuration.precision) = ("winograd", "f32")
     (configuration.k, configuration.epochs, configuration.batch, configuration.threads) = (6, 3, 16, 1)
     change(&configuration)
     let plan = try RunPlan(configuration, source: source)
@@ -190,5 +192,34 @@ struct RunTests {
       ($0.loss, $0.sampler, $0.sobel, $0.reassign, $0.epochs) = (.weighted, .natural, true, 2, 1)
     }
     #expect(run.end == .finished && run.losses.count == 8)
+  }
+
+  @Test(
+    "In bf16 a run learns, and gives the same bits again",
+    .enabled(if: Precision.supported.contains(.bf16), "the processor has no bf16"))
+  func bf16() throws {
+    let first = try FinishedRun { $0.precision = "bf16" }
+    #expect(first.end == .finished)
+    #expect(try first.result() == FinishedRun { $0.precision = "bf16" }.result())
+    let losses = first.losses
+    #expect(losses.suffix(4).reduce(0, +) < losses.prefix(4).reduce(0, +))
+  }
+
+  @Test("A run can begin with another's weights, and says where they do not fit")
+  func weights() throws {
+    let first = try FinishedRun { $0.epochs = 1 }
+    let path = first.path + "/snapshots/epoch-001/weights.safetensors"
+    let second = try FinishedRun { ($0.epochs, $0.learningRate, $0.weights) = (1, 0, path) }
+    #expect(second.end == .finished)
+    let stored = try Safetensors.read(second.path + "/snapshots/epoch-001/weights.safetensors")
+    let wanted = try Safetensors.read(path)
+    #expect(stored.first { $0.name == "classifier.0.weight" } == wanted.first { $0.name == "classifier.0.weight" })
+    let wrong = try FinishedRun { ($0.backbone, $0.weights) = ("vgg-s", path) }
+    guard case .failed(let message, let isInput) = wrong.end else {
+      Issue.record("\(wrong.end)")
+      return
+    }
+    #expect(isInput && message.contains("features.0.weight") && message.contains("--backbone"))
+    #expect(try FinishedRun { $0.weights = "/no/such/file" }.end != .finished)
   }
 }

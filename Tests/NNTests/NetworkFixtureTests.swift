@@ -69,10 +69,11 @@ struct NetworkFixtureTests {
   }
 
   private func compile(
-    _ network: Network, _ parameters: ParameterSet, _ fixture: NetworkFixture, _ mode: Mode
+    _ network: Network, _ parameters: ParameterSet, _ fixture: NetworkFixture, _ mode: Mode,
+    _ precision: Precision = .f32
   ) throws -> CompiledNetwork {
     let compiled = try CompiledNetwork(
-      network, parameters: parameters, batch: fixture.batch, mode: mode, precision: .f32)
+      network, parameters: parameters, batch: fixture.batch, mode: mode, precision: precision)
     let images = NetworkFixtureTests.formula(1000, count: compiled.input.count, scale: 1)
     _ = compiled.input.elements.update(from: images)
     return compiled
@@ -110,5 +111,40 @@ struct NetworkFixtureTests {
         NetworkFixture.sample(values).map { $0 * scale }, wanted.values.map { $0 * scale }, tolerance: 2e-2,
         "gradient of \(name)")
     }
+  }
+
+  /// bf16 keeps 8 bits of every activation, and what rounds to the other side of 0 moves gradients.
+  @Test(
+    "In bf16, features, loss and gradients are those of f32 but for rounding",
+    .enabled(if: Precision.supported.contains(.bf16), "the processor has no bf16"),
+    arguments: ["small", "vgg-s", "resnet18", "resnet18-large", "alexnet", "vgg16"], ConvolutionAlgorithm.allCases)
+  func bf16(_ name: String, _ algorithm: ConvolutionAlgorithm) throws {
+    let fixture = try NetworkFixture.load(name)
+    func results(_ precision: Precision) throws -> (inference: [Float], training: [Float], gradients: [String: [Float]])
+    {
+      let (network, parameters) = try make(name, fixture, algorithm)
+      let inference = try compile(network, parameters, fixture, .inference, precision).forward().array
+      let compiled = try compile(network, parameters, fixture, .training, precision)
+      let training = compiled.forward().array
+      let gradient = Tensor([fixture.batch, network.featureCount])
+      _ = gradient.elements.update(from: NetworkFixtureTests.formula(1002, count: gradient.count, scale: 1))
+      compiled.backward(gradient)
+      let gradients = try parameters.exportGradients()
+      return (inference, training, Dictionary(uniqueKeysWithValues: gradients.map { ($0.name, $0.values) }))
+    }
+    let (exact, rounded) = try (results(.f32), results(.bf16))
+    #expect(similarity(exact.inference, rounded.inference) > 0.999)
+    #expect(similarity(exact.training, rounded.training) > 0.999)
+    let largest = exact.gradients.values.map { norm($0) }.max() ?? 0
+    for (name, gradient) in exact.gradients where norm(gradient) > 1e-3 * largest {
+      #expect(similarity(gradient, rounded.gradients[name] ?? []) > 0.97, "gradient of \(name)")
+    }
+  }
+
+  private func norm(_ x: [Float]) -> Double { x.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot() }
+
+  /// The cosine of the angle between two vectors.
+  private func similarity(_ x: [Float], _ y: [Float]) -> Double {
+    zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) } / (norm(x) * norm(y))
   }
 }

@@ -11,11 +11,15 @@ struct WinogradCase: Sendable, CustomTestStringConvertible {
   var width = 6
   var padding = 1
   var block = 8
-  var testDescription: String { "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), blocks of \(block)" }
+  var type = ElementType.f32
+  var testDescription: String {
+    "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), blocks of \(block), \(type)"
+  }
 
   var shape: ConvolutionShape {
     ConvolutionShape(
-      source: [images, inputs, height, width], weights: [outputs, inputs, 3, 3], stride: 1, padding: padding)
+      source: [images, inputs, height, width], weights: [outputs, inputs, 3, 3], stride: 1, padding: padding, type: type
+    )
   }
 }
 
@@ -27,19 +31,24 @@ struct WinogradTests {
     WinogradCase(images: 1, height: 1, width: 1),
     WinogradCase(images: 3, inputs: 48, outputs: 16, height: 28, width: 28, block: 16),
     WinogradCase(images: 5, inputs: 32, outputs: 32, height: 7, width: 13),
+    // Of 32 and 64 channels in blocks of 16: the wide kernels, where the processor has them.
+    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16),
+    WinogradCase(images: 1, inputs: 64, outputs: 32, height: 5, width: 30, padding: 0, block: 16),
+    WinogradCase(type: .bf16), WinogradCase(padding: 2, block: 16, type: .bf16),
+    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16, type: .bf16),
   ]
 
-  /// Random values in plain order, and the memory that holds them in the case's blocks.
-  private func random(_ dims: [Int], _ stream: StaticString, block: Int?, _ engine: Engine) throws -> (
-    [Float], Memory
-  ) {
+  /// Random values in plain order, rounded to the type, and the memory that holds them in the case's blocks.
+  private func random(
+    _ dims: [Int], _ stream: StaticString, block: Int?, _ engine: Engine, _ type: ElementType = .f32
+  ) throws -> ([Float], Memory) {
     var random = Random(seed: 7, stream: stream)
     let plain = try Memory(.plain(dims), on: engine)
     for index in 0..<plain.floats.count { plain.floats[index] = random.normal() }
     guard let block else { return (Array(plain.floats), plain) }
-    let blocked = try Memory(.channelBlocks(dims, of: block), on: engine)
+    let blocked = try Memory(.channelBlocks(dims, of: block, type), on: engine)
     try Primitive.reorder(from: plain, to: blocked, on: engine).execute()
-    return (Array(plain.floats), blocked)
+    return (try self.plain(blocked, dims, engine), blocked)
   }
 
   private func plain(_ memory: Memory, _ dims: [Int], _ engine: Engine) throws -> [Float] {
@@ -73,10 +82,10 @@ struct WinogradTests {
   @Test("All three passes", arguments: cases)
   func passes(_ example: WinogradCase) throws {
     let (engine, shape) = (try Engine(), example.shape)
-    let (x, source) = try random(shape.source, "source", block: example.block, engine)
+    let (x, source) = try random(shape.source, "source", block: example.block, engine, example.type)
     let (w, filters) = try random(shape.weights, "filters", block: nil, engine)
     let (b, bias) = try random([shape.weights[0]], "bias", block: nil, engine)
-    let (g, gradient) = try random(shape.target, "gradient", block: example.block, engine)
+    let (g, gradient) = try random(shape.target, "gradient", block: example.block, engine, example.type)
     let area = shape.target[2] * shape.target[3]
     var forward = (0..<g.count).map { b[$0 / area % b.count] }
     var sourceGradient = [Float](repeating: 0, count: x.count)
@@ -89,20 +98,21 @@ struct WinogradTests {
     var biasGradient = [Float](repeating: 0, count: b.count)
     for (place, value) in g.enumerated() { biasGradient[place / area % b.count] += value }
 
+    let tolerance: Float = example.type == .f32 ? 2e-5 : 4e-3  // what is written is rounded
     let winograd = Winograd(shape, block: example.block, on: engine)
-    let target = try Memory(.channelBlocks(shape.target, of: example.block), on: engine)
+    let target = try Memory(.channelBlocks(shape.target, of: example.block, example.type), on: engine)
     let transformed = winograd.makeFilters()
     winograd.transform(filters, adjoint: false, into: transformed)
     winograd.convolve(source, transformed, bias: bias, relu: false, into: target)
-    expectClose(try plain(target, shape.target, engine), forward, tolerance: 2e-5, "forward")
+    expectClose(try plain(target, shape.target, engine), forward, tolerance: tolerance, "forward")
     winograd.convolve(source, transformed, bias: bias, relu: true, into: target)
-    expectClose(try plain(target, shape.target, engine), forward.map { max(0, $0) }, tolerance: 2e-5, "with ReLU")
+    expectClose(try plain(target, shape.target, engine), forward.map { max(0, $0) }, tolerance: tolerance, "with ReLU")
 
     let adjoint = Winograd(shape, adjoint: true, block: example.block, on: engine)
-    let back = try Memory(.channelBlocks(shape.source, of: example.block), on: engine)
+    let back = try Memory(.channelBlocks(shape.source, of: example.block, example.type), on: engine)
     adjoint.transform(filters, adjoint: true, into: transformed)
     adjoint.convolve(gradient, transformed, bias: nil, relu: false, into: back)
-    expectClose(try plain(back, shape.source, engine), sourceGradient, tolerance: 2e-5, "to the input")
+    expectClose(try plain(back, shape.source, engine), sourceGradient, tolerance: tolerance, "to the input")
 
     let (toFilters, toBias) = try (
       Memory(.plain(shape.weights), on: engine), Memory(.plain([shape.weights[0]]), on: engine)
@@ -112,21 +122,26 @@ struct WinogradTests {
     expectClose(Array(toBias.floats[..<b.count]), biasGradient, tolerance: 2e-5, "to the bias")
   }
 
-  @Test("The same bits for one thread and for three")
-  func threads() throws {
+  @Test(
+    "The same bits for one thread and for three",
+    arguments: [
+      WinogradCase(images: 9, height: 17, width: 21),
+      WinogradCase(images: 9, inputs: 32, height: 17, width: 21, block: 16),
+    ])
+  func threads(_ example: WinogradCase) throws {
     let before = ComputeThreads.current.openMP
     defer { ComputeThreads.set(before) }
     var results: [[Float]] = []
     for count in [1, 3] {
       ComputeThreads.set(count)
-      let (engine, shape) = (try Engine(), WinogradCase(images: 9, height: 17, width: 21).shape)
-      let winograd = Winograd(shape, block: 8, on: engine)
-      let (_, source) = try random(shape.source, "source", block: 8, engine)
-      let (_, gradient) = try random(shape.target, "gradient", block: 8, engine)
+      let (engine, shape, block) = (try Engine(), example.shape, example.block)
+      let winograd = Winograd(shape, block: block, on: engine)
+      let (_, source) = try random(shape.source, "source", block: block, engine)
+      let (_, gradient) = try random(shape.target, "gradient", block: block, engine)
       let (_, filters) = try random(shape.weights, "filters", block: nil, engine)
       let transformed = winograd.makeFilters()
       winograd.transform(filters, adjoint: false, into: transformed)
-      let target = try Memory(.channelBlocks(shape.target), on: engine)
+      let target = try Memory(.channelBlocks(shape.target, of: block), on: engine)
       winograd.convolve(source, transformed, bias: nil, relu: false, into: target)
       let (toFilters, toBias) = try (Memory(.plain(shape.weights), on: engine), Memory(.plain([32]), on: engine))
       winograd.filterGradient(source, targetGradient: gradient, into: toFilters, bias: toBias)

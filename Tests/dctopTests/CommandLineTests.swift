@@ -118,12 +118,13 @@ struct CommandLineTests {
 
   @Test(
     "Activations change their layout where images come in and features go out, and between no two layers",
-    arguments: ["small", "vgg-s", "resnet18"])
-  func layouts(_ backbone: String) throws {
+    arguments: ["small", "vgg-s", "resnet18"], ["f32", "auto"])
+  func layouts(_ backbone: String, _ precision: String) throws {
     func reorders(steps: Int) throws -> [String] {
       let result = try Program.run(
         ["bench", "train", "--backbone", backbone, "--input-size", "32", "--channels", "3", "--batch", "22"]
-          + ["--algorithm", "winograd", "--steps", "\(steps)"], shell: "DNNL_VERBOSE=1 exec \"$0\" \"$@\"")
+          + ["--precision", precision, "--algorithm", "winograd", "--steps", "\(steps)"],
+        shell: "DNNL_VERBOSE=1 exec \"$0\" \"$@\"")
       #expect(result.status == 0 && result.output.contains("onednn_verbose,exec"))
       return result.output.split(separator: "\n").filter { $0.contains(",exec,cpu,reorder,") }.compactMap { line in
         let fields = line.split(separator: ",", omittingEmptySubsequences: false)
@@ -158,7 +159,7 @@ struct CommandLineTests {
     }
     let options = [
       "--limit", "200", "--k", "8", "--epochs", "3", "--batch", "16", "--threads", "1", "--algorithm", "direct",
-      "--checkpoint-minutes", "0.001", "--plain",
+      "--precision", "f32", "--checkpoint-minutes", "0.001", "--plain",
     ]
     let undisturbed = try TemporaryFolder()
     #expect(try Program.run(["train"] + options + ["--output", undisturbed.path]).status == 0)

@@ -57,7 +57,12 @@ struct TrainOptions: ParsableArguments {
       valueName: "name"))
   var augment: String?
 
-  @Option(help: "f32, bf16 or auto.")
+  @Option(
+    help: ArgumentHelp(
+      "Begin with these weights, a safetensors file with PyTorch's names (default: random).", valueName: "file"))
+  var weights: String?
+
+  @Option(help: "f32, bf16, or auto for what is faster here.")
   var precision = "auto"
 
   @Option(help: "How convolutions are computed: auto (what is fastest here), direct or winograd.")
@@ -110,6 +115,7 @@ struct TrainOptions: ParsableArguments {
     result.loss = loss
     result.sobel = sobel
     result.augment = augment
+    result.weights = weights
     result.precision = precision
     result.algorithm = algorithm
     result.threads = threads

@@ -1,4 +1,5 @@
 import ArgumentParser
+import NN
 
 /// `dctop bench`: the speed of each part on this machine; all parts, one after the other, if none is named.
 struct Bench: ParsableCommand {
@@ -13,14 +14,20 @@ struct Bench: ParsableCommand {
 
   /// What a whole table is made of: each part as one would call it.
   private static let parts: [[String]] =
-    [["machine"], ["sgemm"], ["convolutions"]]
-    + [
-      ["small", "28", "1", "256"], ["vgg-s", "32", "3", "256"], ["resnet18", "32", "3", "64"],
-      ["alexnet", "224", "2", "64"], ["vgg16", "224", "2", "8"],
-    ].map {
-      ["train", "--backbone", $0[0], "--input-size", $0[1], "--channels", $0[2], "--batch", $0[3], "--steps", "3"]
-    }
+    [["machine"], ["sgemm"]] + precisions.map { ["convolutions"] + $0 } + networks
     + [["kmeans", "--k", "100"], ["kmeans", "--k", "1000"], ["pca"], ["loader"]]
+
+  private static let precisions = Precision.supported.map { ["--precision", $0.rawValue] }
+
+  private static let networks: [[String]] = [
+    ["small", "28", "1", "256"], ["vgg-s", "32", "2", "256"], ["resnet18", "32", "3", "64"],
+    ["alexnet", "224", "2", "64"], ["vgg16", "224", "2", "8"],
+  ].flatMap { (words: [String]) in
+    precisions.map { precision in
+      ["train", "--backbone", words[0], "--input-size", words[1], "--channels", words[2], "--batch", words[3]]
+        + ["--steps", "3"] + precision
+    }
+  }
 
   func run() throws {
     for part in Bench.parts {
