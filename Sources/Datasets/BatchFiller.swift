@@ -1,11 +1,10 @@
-import Dispatch
+import Foundation
 import Tensors
 
 /// Fills batch tensors `[N, C, H, W]` with normalised images, plain or augmented.
 ///
 /// An image's augmentation depends on the seed, the epoch and its position in the epoch, and on nothing else, so that
-/// several threads fill a batch together. They do so while the network waits: on all cores that takes about 1 % of a
-/// step, and a batch prepared meanwhile would only take the cores from the network (`dctop bench loader`).
+/// it does not matter which thread fills it, or when.
 public final class BatchFiller: Sendable {
   private let images: ImageSet
   private let augmentation: Augmentation
@@ -17,101 +16,84 @@ public final class BatchFiller: Sendable {
     tables = normalization.tables
   }
 
-  /// Fills the batch's rows with the images `indices`, augmented. `firstPosition`: that of the first in the epoch.
-  public func fill(_ batch: Tensor, with indices: some RandomAccessCollection<Int>, epoch: Int, firstPosition: Int) {
-    precondition(batch.rowCount == indices.count, "\(indices.count) images for \(batch.shape)")
-    let images = Array(indices)
-    let rows = Rows(batch)
-    forEachRow(images.count) { [self] row in
-      let position = UInt64(epoch) << 40 | UInt64(firstPosition + row)
-      var random = Random(seed: seed, stream: "augmentation", index: position)
-      fill(rows[row], with: images[row], &random)
-    }
+  /// `[C, H, W]`.
+  var imageDims: [Int] { [images.channels, images.side, images.side] }
+
+  /// Fills the batch's first rows on up to `threads` threads; rows beyond the request's images become 0.
+  ///
+  /// - Throws: ``DatasetError/lostImage(name:reason:)`` if a streamed image can no longer be decoded.
+  public func fill(
+    _ batch: Tensor, with request: BatchRequest, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws(DatasetError) {
+    try BatchJob(self, request, BatchRows(batch)).finish(threads: threads)
+    for row in request.images.count..<batch.rowCount { batch.row(row).update(repeating: 0) }
   }
 
-  /// Fills the batch's first rows with plain images; the rest becomes 0.
-  public func fillPlain(_ batch: Tensor, range: Range<Int>) {
-    let rows = Rows(batch)
-    forEachRow(range.count) { [self] row in
-      crop(rows[row], range.lowerBound + row, left: 0, top: 0, mirrored: false)
-    }
-    for row in range.count..<batch.rowCount { batch.row(row).update(repeating: 0) }
-  }
-
-  /// Where the rows of a batch lie; different threads write different rows.
-  private struct Rows: Sendable {
-    private let address: UInt
-    private let length: Int
-
-    init(_ batch: Tensor) {
-      address = UInt(bitPattern: batch.elements.baseAddress)
-      length = batch.rowLength
-    }
-
-    subscript(row: Int) -> UnsafeMutableBufferPointer<Float> {
-      let start = UnsafeMutablePointer<Float>(bitPattern: address)
-      return UnsafeMutableBufferPointer(start: start.map { $0 + row * length }, count: length)
-    }
-  }
-
-  /// Calls `body` for every row, on the threads that the machine has; small batches are not worth them.
-  private func forEachRow(_ count: Int, _ body: @Sendable (Int) -> Void) {
-    let partLength = max(1, BatchFiller.pixelsPerPart / max(1, images.imageLength))
-    let parts = (count + partLength - 1) / partLength
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      for row in part * partLength..<min((part + 1) * partLength, count) { body(row) }
-    }
-  }
+  /// How many rows a thread takes at a time: one small image is not worth it.
+  var rowsPerPart: Int { max(1, BatchFiller.pixelsPerPart / max(1, images.imageLength)) }
 
   private static let pixelsPerPart = 1 << 15
 
-  private func fill(_ target: UnsafeMutableBufferPointer<Float>, with image: Int, _ random: inout Random) {
+  /// Fills one row of a batch.
+  func fill(_ target: UnsafeMutableBufferPointer<Float>, row: Int, of request: BatchRequest) throws(DatasetError) {
+    try images.withPixels(of: request.images[row]) { pixels in
+      guard let stream = request.stream(ofRow: row) else {
+        return crop(target, pixels, left: 0, top: 0, mirrored: false)
+      }
+      var random = Random(seed: seed, stream: "augmentation", index: stream)
+      augment(target, pixels, &random)
+    }
+  }
+
+  private func augment(
+    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, _ random: inout Random
+  ) {
     let mirrored = augmentation.flips && random.next() & 1 == 1
     switch augmentation.movement {
-    case .none: crop(target, image, left: 0, top: 0, mirrored: mirrored)
+    case .none: crop(target, pixels, left: 0, top: 0, mirrored: mirrored)
     case .crop:
       let padding = (images.side + 4) / 8
       let left = random.below(2 * padding + 1) - padding
       let top = random.below(2 * padding + 1) - padding
-      crop(target, image, left: left, top: top, mirrored: mirrored)
-    case .affine: affine(target, image, AffineMap(side: images.side, random: &random), mirrored: mirrored)
+      crop(target, pixels, left: left, top: top, mirrored: mirrored)
+    case .affine: affine(target, pixels, AffineMap(side: images.side, random: &random), mirrored: mirrored)
     }
   }
 
   /// Copies the image shifted by (left, top); 0, the mean colour, where it leaves the image.
   private func crop(
-    _ target: UnsafeMutableBufferPointer<Float>, _ image: Int, left: Int, top: Int, mirrored: Bool
+    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, left: Int, top: Int,
+    mirrored: Bool
   ) {
     let side = images.side
-    images.pixels.withUnsafeBufferPointer { pixels in
-      for channel in 0..<images.channels {
-        let source = image * images.imageLength + channel * side * side
-        tables[channel].withUnsafeBufferPointer { table in
-          for y in 0..<side {
-            for x in 0..<side {
-              let (column, row) = ((mirrored ? side - 1 - x : x) + left, y + top)
-              let isInside = column >= 0 && column < side && row >= 0 && row < side
-              target[(channel * side + y) * side + x] = isInside ? table[Int(pixels[source + row * side + column])] : 0
-            }
+    for channel in 0..<images.channels {
+      let source = channel * side * side
+      tables[channel].withUnsafeBufferPointer { table in
+        for y in 0..<side {
+          for x in 0..<side {
+            let (column, row) = ((mirrored ? side - 1 - x : x) + left, y + top)
+            let isInside = column >= 0 && column < side && row >= 0 && row < side
+            target[(channel * side + y) * side + x] = isInside ? table[Int(pixels[source + row * side + column])] : 0
           }
         }
       }
     }
   }
 
-  private func affine(_ target: UnsafeMutableBufferPointer<Float>, _ image: Int, _ map: AffineMap, mirrored: Bool) {
+  private func affine(
+    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, _ map: AffineMap,
+    mirrored: Bool
+  ) {
     let area = images.side * images.side
-    images.pixels.withUnsafeBufferPointer { pixels in
-      for channel in 0..<images.channels {
-        tables[channel].withUnsafeBufferPointer { table in
-          guard let source = pixels.baseAddress, let start = target.baseAddress, let values = table.baseAddress else {
-            return
-          }
-          let plane = source + image * images.imageLength + channel * area
-          map.apply(
-            plane, start + channel * area, side: images.side, table: values,
-            ground: values[Int(cornerByte(plane))], mirrored: mirrored)
+    for channel in 0..<images.channels {
+      tables[channel].withUnsafeBufferPointer { table in
+        guard let source = pixels.baseAddress, let start = target.baseAddress, let values = table.baseAddress else {
+          return
         }
+        let plane = source + channel * area
+        map.apply(
+          plane, start + channel * area, side: images.side, table: values,
+          ground: values[Int(cornerByte(plane))], mirrored: mirrored)
       }
     }
   }

@@ -13,6 +13,13 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
   /// One image among others: skipped, unless none is left.
   case damagedImage(name: String, reason: String)
   case noImageLeft(path: String, skipped: Int, firstReason: String)
+  /// An image that could be read when the run began, and no longer can.
+  case lostImage(name: String, reason: String)
+
+  /// Why one image could not be read.
+  var reason: String {
+    if case .damagedImage(_, let reason) = self { reason } else { description }
+  }
 
   public var description: String {
     switch self {
@@ -40,6 +47,8 @@ public enum DatasetError: Error, Equatable, CustomStringConvertible {
       "\(clean(name)): \(reason)"
     case .noImageLeft(let path, let skipped, let firstReason):
       "none of the \(skipped) images of \(clean(path)) could be read; the first: \(clean(firstReason)). Expected JPEG or PNG files that other programs open."
+    case .lostImage(let name, let reason):
+      "\(clean(name)) could be read when the run began and no longer can (\(clean(reason))): put it back, and dctop resume goes on from the last checkpoint."
     }
   }
 }

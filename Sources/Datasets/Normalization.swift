@@ -7,16 +7,10 @@ public struct Normalization: Sendable, Equatable {
 
   /// Those of a set of images. A channel that never varies gets the deviation 1, so that it becomes 0.
   public static func of(_ images: ImageSet) -> Normalization {
-    let area = images.side * images.side
     var mean: [Float] = []
     var deviation: [Float] = []
-    for channel in 0..<images.channels {
-      var counts = [Int](repeating: 0, count: 256)
-      for image in 0..<images.count {
-        let start = image * images.imageLength + channel * area
-        for index in start..<start + area { counts[Int(images.pixels[index])] += 1 }
-      }
-      let total = Double(images.count * area)
+    for counts in images.byteCounts {
+      let total = Double(images.count * images.side * images.side)
       let average = counts.enumerated().reduce(0) { $0 + Double($1.offset) * Double($1.element) } / total
       let variance = counts.enumerated().reduce(0.0) { sum, entry in
         let distance = Double(entry.offset) - average

@@ -53,7 +53,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var precision = "auto"
   /// How convolutions are computed: a name of `ConvolutionAlgorithm`, or `auto` for what is fastest.
   public var algorithm = "auto"
-  /// Gigabytes that features may take in memory; larger ones live in a file. Nil: half of the machine's memory.
+  /// Gigabytes that pixels (a quarter) and features (the rest) may take in memory: images beyond are decoded as they are
+  /// needed, features beyond live in a file. Nil: half of the machine's memory.
   public var memory: Double?
   /// Threads that compute; nil for one a core.
   public var threads: Int?
@@ -68,4 +69,7 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var evaluateK: Int?
 
   public init() {}
+
+  /// Images that an epoch draws from so many.
+  func drawCount(of images: Int) -> Int { max(1, Int(reassign * Double(images))) }
 }

@@ -52,11 +52,10 @@ public final class RunHandle: Sendable {
   /// The images as they are shown, once they are loaded; those that are not there are left out.
   public func thumbnails(of indices: [Int]) -> [Thumbnail] {
     guard let images = loaded.withLock({ $0 }) else { return [] }
-    return indices.filter { (0..<images.count).contains($0) }.map { index in
-      let start = index * images.imageLength
+    return indices.compactMap { index in
+      guard (0..<images.count).contains(index), let pixels = try? images.pixels(of: index) else { return nil }
       return Thumbnail(
-        image: index, channels: images.channels, height: images.side, width: images.side,
-        pixels: Array(images.pixels[start..<start + images.imageLength]))
+        image: index, channels: images.channels, height: images.side, width: images.side, pixels: pixels)
     }
   }
 

@@ -23,8 +23,11 @@ public struct RunPlan: Sendable {
   public let precision: Precision?
   public let algorithm: AlgorithmTable.Policy
   public let threads: Int
-  /// Bytes of features that are kept in memory; more live in a file.
+  /// Bytes that pixels and features may take in memory together.
   public let memoryBudget: Int
+  /// Bytes of pixels that are kept in memory, a quarter of all; images that take more are decoded as they are needed.
+  /// Features may have the rest; larger ones live in a file.
+  var pixelBudget: Int { memoryBudget / 4 }
 
   /// Chooses what the configuration leaves open, and checks all of it.
   public init(_ configuration: Configuration, source: any ImageSource) throws(ConfigurationError) {

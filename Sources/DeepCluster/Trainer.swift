@@ -13,7 +13,7 @@ final class Trainer {
   let directory: RunDirectory
   let gate: CommandGate
   let images: ImageSet
-  let filler: BatchFiller
+  let batches: BatchRing
   let model: Model
   private let snapshots: SnapshotQueue
   private let info: RunInfo
@@ -36,7 +36,8 @@ final class Trainer {
     self.gate = gate
     ports.events.post(.phaseStarted(.loading, epoch: 0))
     images = try ImageSet.load(
-      plan.source, side: plan.side, limit: plan.configuration.limit, seed: plan.configuration.seed
+      plan.source, side: plan.side, limit: plan.configuration.limit, seed: plan.configuration.seed,
+      budget: plan.pixelBudget
     ) { done, total in
       ports.events.post(.progressed(.loading, done: done, total: total))
       try gate.poll()
@@ -44,15 +45,10 @@ final class Trainer {
     guard images.count >= plan.k else {
       throw TrainingError.tooFewImagesLeft(left: images.count, k: plan.k, skipped: images.skipped.count)
     }
-    guard let augmentation = Augmentation(named: plan.augmentation) else {
-      preconditionFailure("the plan let an unknown augmentation pass: \(plan.augmentation)")
-    }
-    filler = BatchFiller(
-      images: images, normalization: Normalization.of(images), augmentation: augmentation,
-      seed: plan.configuration.seed)
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
     algorithms.record(in: run, ports: ports)
+    batches = Trainer.batches(of: images, plan: plan, inferenceBatch: model.inference.input.rowCount)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     snapshots = SnapshotQueue(run: run, ports: ports)
     do {
@@ -60,6 +56,20 @@ final class Trainer {
     } catch {
       ports.events.post(.warned(message: "the run's options are not kept: \(error)"))
     }
+  }
+
+  /// What fills the network's input. Decoding goes ahead of the network, to hide the disk; pixels in memory are so
+  /// quickly put into a batch that a thread beside the network's only takes a core from it (``BatchRing``).
+  private static func batches(of images: ImageSet, plan: RunPlan, inferenceBatch: Int) -> BatchRing {
+    guard let augmentation = Augmentation(named: plan.augmentation) else {
+      preconditionFailure("the plan let an unknown augmentation pass: \(plan.augmentation)")
+    }
+    let filler = BatchFiller(
+      images: images, normalization: Normalization.of(images), augmentation: augmentation,
+      seed: plan.configuration.seed)
+    let trainingBatch = min(plan.batch, plan.configuration.drawCount(of: images.count))
+    return BatchRing(
+      filler, batch: max(trainingBatch, inferenceBatch), threads: plan.threads, isAhead: images.isStreamed)
   }
 
   /// Trains to the end, or until it is stopped. Whatever ends the run, the last clusters are saved.
@@ -77,9 +87,9 @@ final class Trainer {
     ports.events.post(.stateChanged(.running))
     do {
       try runEpochs()
-    } catch let stop as RunInterrupted {
+    } catch let error where error is RunInterrupted || error is DatasetError {
       if progress != nil { try saveCheckpoint(nextEpoch: 0) }
-      throw stop
+      throw error
     }
   }
 

@@ -17,12 +17,12 @@ struct BatchTests {
     let filler = BatchFiller(
       images: images, normalization: .of(images), augmentation: try #require(Augmentation(named: "none")), seed: 1)
     let all = Tensor([200, 1, 8, 8])
-    filler.fillPlain(all, range: 0..<200)
+    try filler.fill(all, with: .plain(0..<200))
     let mean = all.elements.reduce(0, +) / 12_800
     let variance = all.elements.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 12_800
     #expect(abs(mean) < 1e-3 && abs(variance - 1) < 1e-3)
     let part = Tensor([4, 1, 8, 8], [Float](repeating: 9, count: 256))
-    filler.fillPlain(part, range: 198..<200)
+    try filler.fill(part, with: .plain(198..<200))
     #expect(Array(part.row(1)) == Array(all.row(199)))
     let allZero = (Array(part.row(2)) + Array(part.row(3))).allSatisfy { $0 == 0 }
     #expect(allZero)
@@ -35,7 +35,7 @@ struct BatchTests {
       let augmentation = try #require(Augmentation(named: name))
       let filler = BatchFiller(images: images, normalization: .of(images), augmentation: augmentation, seed: seed)
       let batch = Tensor([count, 1, 8, 8])
-      filler.fill(batch, with: Array(first..<first + count), epoch: epoch, firstPosition: first)
+      try filler.fill(batch, with: .augmented(first..<first + count, epoch: epoch, firstPosition: first))
       return batch.array
     }
     let one = try fill()
@@ -54,7 +54,7 @@ struct BatchTests {
       let filler = BatchFiller(
         images: images, normalization: Normalization(mean: [0], deviation: [1]), augmentation: augmentation, seed: 1)
       let batch = Tensor([200, 1, 8, 8])
-      filler.fill(batch, with: Array(0..<200), epoch: 0, firstPosition: 0)
+      try filler.fill(batch, with: .augmented(0..<200, epoch: 0, firstPosition: 0))
       return batch.elements.reduce(0, +) / Float(batch.count)
     }
     #expect(try abs(mean("affine") / mean("none") - 1) < 0.1)

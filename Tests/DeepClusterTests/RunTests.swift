@@ -16,7 +16,7 @@ struct FinishedRun {
 
   /// - Parameter onEvent: Called with each event as it comes, with the run's ports.
   init(
-    _ source: MadeUpSource = MadeUpSource(), change: (inout Configuration) -> Void = { _ in },
+    _ source: any ImageSource = MadeUpSource(), change: (inout Configuration) -> Void = { _ in },
     onEvent: (Event, Ports) -> Void = { _, _ in }
   ) throws {
     folder = try TemporaryFolder()

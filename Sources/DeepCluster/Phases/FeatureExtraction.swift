@@ -11,24 +11,29 @@ extension Trainer {
     let network = model.inference
     let batch = network.input.rowCount
     let features = try makeFeatures()
-    for start in stride(from: 0, to: images.count, by: batch) {
+    let (count, starts) = (images.count, stride(from: 0, to: images.count, by: batch))
+    batches.start(starts.lazy.map { BatchRequest.plain($0..<min($0 + batch, count)) })
+    defer { batches.stop() }
+    for start in starts {
       try gate.poll()
-      let end = min(start + batch, images.count)
-      filler.fillPlain(network.input, range: start..<end)
+      let end = min(start + batch, count)
+      try batches.next(into: network.input)
       let result = network.forward()
       let length = result.rowLength * (end - start)
       let target = UnsafeMutableBufferPointer(
         rebasing: features.elements[start * result.rowLength..<start * result.rowLength + length])
       _ = target.update(from: result.elements[..<length])
-      ports.events.post(.progressed(.features, done: end, total: images.count))
+      ports.events.post(.progressed(.features, done: end, total: count))
     }
     return features
   }
 
-  /// Room for the features: in memory, or in a file beside the run where they would take more than the budget.
+  /// Room for the features: in memory, or in a file beside the run where they would take more than the pixels leave of
+  /// the budget.
   private func makeFeatures() throws -> Tensor {
     let shape = Shape([images.count, model.network.featureCount])
-    guard shape.count * MemoryLayout<Float>.stride > plan.memoryBudget else { return Tensor(shape) }
+    let room = plan.memoryBudget - images.memoryUsed
+    guard shape.count * MemoryLayout<Float>.stride > room else { return Tensor(shape) }
     return try Tensor(shape, mappedIn: directory.path)
   }
 }

@@ -15,6 +15,8 @@ extension Trainer {
     self.progress = progress
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
+    startBatches(order, of: batch, epoch: epoch, from: progress.iteration)
+    defer { batches.stop() }
     var watch = Stopwatch(gate)
     while progress.iteration < iterationCount {
       try gate.poll()
@@ -23,7 +25,7 @@ extension Trainer {
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
       let loss = try step(
         on: Array(order[positions]), clusters, head: progress.head, clusterWeights: weights, epoch: epoch,
-        firstPosition: positions.lowerBound, iteration: iteration)
+        iteration: iteration)
       let seconds = watch.lap()
       progress.iteration += 1
       progress.lossSum += Double(loss) * Double(positions.count)
@@ -39,17 +41,25 @@ extension Trainer {
     return progress.result
   }
 
+  private func startBatches(_ order: [Int], of batch: Int, epoch: Int, from iteration: Int) {
+    let starts = stride(from: iteration * batch, to: order.count, by: batch)
+    batches.start(
+      starts.lazy.map { first in
+        BatchRequest.augmented(order[first..<min(first + batch, order.count)], epoch: epoch, firstPosition: first)
+      })
+  }
+
   private func freshHead(_ epoch: Int) -> Head {
     Head(featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
   }
 
-  /// One batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.
+  /// The next batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.
   private func step(
     on indices: [Int], _ clusters: Clusters, head: Head, clusterWeights: [Float]?, epoch: Int,
-    firstPosition: Int, iteration: Int
+    iteration: Int
   ) throws -> Float {
     let network = try model.training(batch: indices.count)
-    filler.fill(network.input, with: indices, epoch: epoch, firstPosition: firstPosition)
+    try batches.next(into: network.input)
     let labels = indices.map { clusters.assignment.labels[$0] }
     let features = network.forward()
     let (loss, gradient) = head.train(
@@ -66,7 +76,7 @@ extension Trainer {
   }
 
   private func drawOrder(_ clusters: Clusters, epoch: Int) -> [Int] {
-    let count = max(1, Int(configuration.reassign * Double(images.count)))
+    let count = configuration.drawCount(of: images.count)
     switch configuration.sampler {
     case .uniform:
       return UniformLabelSampler.order(

@@ -70,7 +70,8 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory for features; larger ones live in a file (default: half of the machine's).", valueName: "gb"))
+      "Memory for images (a quarter) and features; what is larger stays on the disk (default: half of the machine's).",
+      valueName: "gb"))
   var memory: Double?
 
   @Option(help: "Minutes between checkpoints within an epoch, from which dctop resume goes on.")
