@@ -27,15 +27,20 @@ package struct ConvolutionShape {
 }
 
 extension PrimitiveDescriptor {
-  /// A convolution with bias; every layout is oneDNN's choice.
+  /// A convolution with bias; the layouts are oneDNN's choice, but for images in inference where 16 channels make a
+  /// block: oneDNN would take channels last there, and blocks are what all else reads.
   package static func convolutionForward(
     _ shape: ConvolutionShape, mode: PropagationMode, attributes: Attributes? = nil, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
-    var source = try Layout.any(shape.source, shape.type).descriptor
+    func images(_ dims: [Int]) throws(OneDNNError) -> Layout {
+      let isFixed = mode == .inference && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
+      return try isFixed ? .channelBlocks(dims, of: 16, shape.type) : .any(dims, shape.type)
+    }
+    var source = try images(shape.source).descriptor
     var weights = try Layout.any(shape.weights, shape.type).descriptor
     var bias = try Layout.plain([shape.weights[0]]).descriptor
-    var target = try Layout.any(shape.target, shape.type).descriptor
+    var target = try images(shape.target).descriptor
     let status = shape.strides.withPointer { strides in
       shape.paddings.withPointer { padding in
         dnnl_convolution_forward_desc_init(
