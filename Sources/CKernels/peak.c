@@ -1,7 +1,5 @@
 #include "include/CKernels.h"
-#include "kernels.h"
-
-typedef float vector16 __attribute__((vector_size(64)));
+#include "wide.h"
 
 typedef struct {
   float *to;
@@ -29,20 +27,43 @@ enum { chain_count = 12 };
 FOR_EVERY_PROCESSOR static void chains8(void *data) { CHAINS(vector8, chain_count) }
 
 #if defined(__x86_64__)
-__attribute__((target("arch=x86-64-v4"))) static void chains16(void *data) { CHAINS(vector16, chain_count) }
-static int has_wide(void) { return __builtin_cpu_supports("avx512f"); }
+WITH_AVX512 static void chains16(void *data) { CHAINS(vector16, chain_count) }
+
+WITH_BF16 static void bf16_chains(void *data) {
+  const peak_work *w = data;
+  const __m512 first = _mm512_set1_ps(w->a[0]), second = _mm512_set1_ps(w->a[1]);
+  const __m512bh left = _mm512_cvtne2ps_pbh(first, first), right = _mm512_cvtne2ps_pbh(second, second);
+  __m512 sums[chain_count];
+  for (int c = 0; c < chain_count; c++) sums[c] = first * (float)c;
+  for (long round = 0; round < w->count; round++) {
+#pragma clang loop unroll(full)
+    for (int c = 0; c < chain_count; c++) sums[c] = _mm512_dpbf16_ps(sums[c], left, right);
+  }
+  for (int c = 1; c < chain_count; c++) sums[0] += sums[c];
+  w->sums[omp_get_thread_num()] = sums[0][0];
+}
 #else
 static void chains16(void *data) { chains8(data); }
-static int has_wide(void) { return 0; }
+static void bf16_chains(void *data) { chains8(data); }
 #endif
 
-double peak_multiply_adds(long rounds, int threads) {
+/// Runs `body` on all threads for `rounds` rounds of chains, on small numbers.
+static void run_chains(void (*body)(void *), long rounds, int threads) {
   enum { limit = 1024 };
   float sums[limit], inputs[2] = {0.5f, 0.25f};
-  if (threads > limit) threads = limit;
   peak_work w = {.a = inputs, .count = rounds, .sums = sums};
-  GOMP_parallel(has_wide() ? chains16 : chains8, &w, threads, 0);
-  return 2.0 * rounds * chain_count * (has_wide() ? 16 : 8) * threads;
+  GOMP_parallel(body, &w, threads < limit ? threads : limit, 0);
+}
+
+double peak_multiply_adds(long rounds, int threads) {
+  run_chains(has_avx512() ? chains16 : chains8, rounds, threads);
+  return 2.0 * rounds * chain_count * (has_avx512() ? 16 : 8) * threads;
+}
+
+double peak_bf16_products(long rounds, int threads) {
+  if (!has_bf16()) return 0;
+  run_chains(bf16_chains, rounds, threads);
+  return 4.0 * rounds * chain_count * 16 * threads;
 }
 
 FOR_EVERY_PROCESSOR static void triad_piece(void *data) {

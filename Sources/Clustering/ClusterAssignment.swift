@@ -11,9 +11,15 @@ public struct ClusterAssignment: Sendable {
   /// `[K, D]`, row by row.
   public var centroids: [Float]
 
-  package init(labels: [Int32], distances: [Float], sizes: [Int32], objective: Double, centroids: [Float]) {
+  /// What the clustering has computed; nothing where it was read from a file.
+  public var work: ClusterWork
+
+  package init(
+    labels: [Int32], distances: [Float], sizes: [Int32], objective: Double, centroids: [Float],
+    work: ClusterWork = ClusterWork()
+  ) {
     (self.labels, self.distances, self.sizes) = (labels, distances, sizes)
-    (self.objective, self.centroids) = (objective, centroids)
+    (self.objective, self.centroids, self.work) = (objective, centroids, work)
   }
 
   /// K.
@@ -21,6 +27,12 @@ public struct ClusterAssignment: Sendable {
 
   /// K · Σ size² / (Σ size)²: 1 for equal clusters, K for a single one.
   public var imbalance: Double { imbalanceFactor(sizes) }
+}
+
+/// The floating-point operations of a clustering's products of rows with centroids, by the type they were computed in.
+public struct ClusterWork: Sendable, Equatable {
+  public var f32Operations = 0.0
+  public var bf16Operations = 0.0
 }
 
 /// K · Σ size² / (Σ size)², as faiss reports it.

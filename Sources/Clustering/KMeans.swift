@@ -19,7 +19,10 @@ public struct KMeans: Clusterer {
     public static let bounds = Shortcuts(rawValue: 1)
     /// Only the centroids of clusters that rows have joined or left are computed anew.
     public static let changedMeans = Shortcuts(rawValue: 2)
-    public static let all: Shortcuts = [.bounds, .changedMeans]
+    /// Centroids that products in bf16 rule out for a row, by a bound on their error, are not compared with it in f32;
+    /// on processors that multiply bf16.
+    public static let bf16Filter = Shortcuts(rawValue: 4)
+    public static let all: Shortcuts = [.bounds, .changedMeans, .bf16Filter]
   }
 
   public let clusterCount: Int
@@ -42,7 +45,9 @@ public struct KMeans: Clusterer {
     precondition(features.rowCount >= clusterCount, "\(clusterCount) clusters of \(features.rowCount) rows")
     var random = Random(seed: seed, stream: "kmeans")
     let centroids = start.centroids(of: features, count: clusterCount, &random)
-    let nearest = NearestSearch(features, clusterCount: clusterCount, prunes: shortcuts.contains(.bounds))
+    let nearest = NearestSearch(
+      features, clusterCount: clusterCount, prunes: shortcuts.contains(.bounds),
+      filters: shortcuts.contains(.bf16Filter))
     var isWanted = [Bool](repeating: true, count: clusterCount)
     var hasMoved = true
     for index in 0..<iterationCount where hasMoved {
@@ -64,7 +69,8 @@ public struct KMeans: Clusterer {
     if hasMoved { nearest.assign(to: centroids) }
     return ClusterAssignment(
       labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() },
-      sizes: KMeans.sizes(nearest.labels, clusterCount), objective: objective(nearest), centroids: centroids.array)
+      sizes: KMeans.sizes(nearest.labels, clusterCount), objective: objective(nearest), centroids: centroids.array,
+      work: ClusterWork(f32Operations: nearest.operations.f32, bf16Operations: nearest.operations.bf16))
   }
 
   /// Marks the clusters that rows have joined or left.

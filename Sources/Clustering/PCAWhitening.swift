@@ -101,15 +101,6 @@ public struct PCAWhitening: Sendable {
     return result
   }
 
-  private static func columnMeans(_ features: Tensor) -> [Float] {
-    var sums = [Double](repeating: 0, count: features.rowLength)
-    for row in 0..<features.rowCount {
-      let values = features.row(row)
-      for index in 0..<values.count { sums[index] += Double(values[index]) }
-    }
-    return sums.map { Float($0 / Double(features.rowCount)) }
-  }
-
   /// `[D, D]`, its upper triangle: products of blocks in `Float`, their sum in `Double`.
   private static func covariance(_ features: Tensor, _ mean: [Float]) -> [Double] {
     let width = features.rowLength
@@ -118,9 +109,7 @@ public struct PCAWhitening: Sendable {
     let centred = Tensor([min(blockRows, features.rowCount), width])
     forEachBlock(features, mean, centred) { block, _ in
       multiplyColumns(block, into: product.matrix)
-      for row in 0..<width {
-        for index in row * width + row..<(row + 1) * width { result[index] += Double(product[index]) }
-      }
+      addTriangle(of: product, to: &result)
     }
     let share = 1 / Double(features.rowCount)
     for index in 0..<result.count { result[index] *= share }
@@ -132,13 +121,9 @@ public struct PCAWhitening: Sendable {
 private func forEachBlock(
   _ features: Tensor, _ mean: [Float], _ centred: Tensor, _ body: (MatrixView, Range<Int>) -> Void
 ) {
-  let width = features.rowLength
   for start in stride(from: 0, to: features.rowCount, by: centred.rowCount) {
     let range = start..<min(start + centred.rowCount, features.rowCount)
-    for (offset, row) in range.enumerated() {
-      let (source, target) = (features.row(row), centred.row(offset))
-      for index in 0..<width { target[index] = source[index] - mean[index] }
-    }
+    centreRows(range, of: features, mean: mean, into: centred)
     body(centred.matrix(rows: 0..<range.count), range)
   }
 }

@@ -103,7 +103,10 @@ struct KMeansTests {
     let before = ComputeThreads.current.openMP
     defer { ComputeThreads.set(before) }
     var results: [ClusterAssignment] = []
-    for (threads, shortcuts) in [(1, []), (1, .bounds), (1, .changedMeans), (3, KMeans.Shortcuts.all)] {
+    for (threads, shortcuts) in [
+      (1, []), (1, .bounds), (1, .changedMeans), (1, .bf16Filter), (3, [.bounds, .bf16Filter]),
+      (3, KMeans.Shortcuts.all),
+    ] {
       ComputeThreads.set(threads)
       results.append(
         try KMeans(clusterCount: k, iterationCount: 12, shortcuts: shortcuts).cluster(features, seed: 9) { _ in })

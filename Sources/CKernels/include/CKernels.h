@@ -51,44 +51,82 @@ void descend(float *values, float *velocity, const float *gradient, long count, 
              float rate, int threads);
 
 /// The nearest of K centroids for each of N rows, exactly as if all distances were computed: a group of centroids is
-/// left out for a row only where bounds by the triangle inequality, wide enough for rounding, prove that it loses.
+/// left out for a row only where bounds by the triangle inequality, wide enough for rounding, prove that it loses, or
+/// where products in bf16 do, with a bound on their error.
 ///
 /// Ding et al., "Yinyang K-Means", ICML 2015; the groups are neighbours in number.
 typedef struct {
   long rows, width, clusters;
-  /// Panels of 16 centroids in a group; groups.
+  /// Panels of 16 centroids in a group; groups, at most 64.
   long group_panels, groups;
   /// [rows, width].
   const float *features;
-  /// The centroids as `nearest_pack` leaves them; half of their squared norms, infinite for those that fill a panel.
+  /// [clusters, width].
+  const float *centroids;
+  /// The same as `nearest_pack` leaves them; half of their squared norms, infinite for those that fill a panel.
   const float *panels, *half_norms;
   /// Of every row; and the largest norm of a centroid.
   const float *squared_norms;
   float largest_norm;
-  /// Whether `labels` and `bounds` hold nothing yet.
+  /// Whether `labels`, `scores` and `bounds` hold nothing yet.
   int is_first;
   /// [rows, groups], or null: how near a centroid of the group can be, plus `drift` at that time.
   float *bounds;
   /// By group: how far its centroids can have moved since the first call, rounded up.
   const float *drift;
+  /// By cluster: whether the centroid has moved since the last call, so that `scores` of its rows hold no longer.
+  const unsigned char *has_moved;
+  /// Centroids in bf16 as `nearest_pack_bf16` leaves them, or null; how far that is from those in f32, by group.
+  const unsigned short *bf16_panels;
+  const float *bf16_errors;
+  /// Working memory of `nearest_scratch_count` floats.
+  float *scratch;
   /// Read and written: each row's centroid; the lowest index of equals.
   int *labels;
+  /// Read and written: x.c - |c|^2 / 2 of each row and its centroid.
+  float *scores;
   float *squared_distances;
+  /// Products of a row and a centroid that were computed in f32 and bf16; written.
+  long f32_products, bf16_products;
 } nearest_search;
 
 /// Centroids [K, width] in panels of 16: [ceil(K / 16), width, 16], filled with zeros.
 void nearest_pack(const float *centroids, long clusters, long width, float *panels);
 
-/// Fills `labels` and `squared_distances`. The same bits for any number of threads, and with or without bounds.
-void nearest_assign(const nearest_search *search, int threads);
+/// Whether this processor multiplies bf16, so that `nearest_pack_bf16` may be called.
+int nearest_has_bf16(void);
+
+/// The same in bf16, pairs of features side by side: [ceil(K / 16), ceil(width / 2), 16, 2]. Fills `errors`, by group,
+/// with the longest distance from a centroid to itself in bf16, rounded up.
+void nearest_pack_bf16(const float *centroids, long clusters, long width, long group_panels, unsigned short *panels,
+                       float *errors);
+
+/// Floats of working memory for `threads` threads.
+long nearest_scratch_count(long width, int threads);
+
+/// Fills `labels`, `scores` and `squared_distances`. The same bits for any number of threads, and with or without bounds
+/// and bf16.
+void nearest_assign(nearest_search *search, int threads);
 
 /// The means of the wanted clusters' rows, added up in the order of the rows; `order` holds the rows of cluster c at
 /// `starts[c]..<starts[c + 1]`. A cluster without rows stays as it is.
 void cluster_means(const float *features, long width, long clusters, const int *order, const int *starts,
                    const unsigned char *is_wanted, float *centroids, int threads);
 
+/// The means of the columns of [rows, width], added up in double precision.
+void column_means(const float *from, long rows, long width, float *mean, int threads);
+
+/// to = from - mean, row by row.
+void centre_rows(const float *from, long rows, long width, const float *mean, float *to, int threads);
+
+/// Adds the upper triangle of [width, width].
+void add_triangle(const float *from, long width, double *sums, int threads);
+
 /// Multiply-adds on registers alone, the most that the processor can do; returns the operations of all threads.
 double peak_multiply_adds(long rounds, int threads);
+
+/// The same for products in bf16, added up in f32; 0 where the processor has none.
+double peak_bf16_products(long rounds, int threads);
 
 /// to[i] = a[i] + b[i] / 2: two arrays read, one written.
 void peak_triad(float *to, const float *a, const float *b, long count, int threads);

@@ -14,10 +14,14 @@ struct BenchMachine: ParsableCommand {
     let limits = MachineLimits.measure()
     let (gflops, gigabytes) = (limits.operationsPerSecond / 1e9, limits.bytesPerSecond / 1e9)
     report.title("machine: \(ComputeLibrary.description)")
-    // bf16 is not computed by dctop, so its peak is not measured.
+    let bf16 = limits.bf16OperationsPerSecond.map { $0 / 1e9 }
     report.add(
       "machine",
-      [("fma_gflops", "{\"f32\":\(gflops),\"bf16\":null}"), ("bandwidth_gb_per_second", "\(gigabytes)")],
-      text: String(format: "%.0f GFLOP/s of f32 multiply-adds, %.1f GB/s of memory", gflops, gigabytes))
+      [
+        ("fma_gflops", "{\"f32\":\(gflops),\"bf16\":\(bf16.map { "\($0)" } ?? "null")}"),
+        ("bandwidth_gb_per_second", "\(gigabytes)"),
+      ],
+      text: String(format: "%.0f GFLOP/s of f32 multiply-adds, ", gflops)
+        + (bf16.map { String(format: "%.0f of bf16, ", $0) } ?? "") + String(format: "%.1f GB/s of memory", gigabytes))
   }
 }

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <math.h>
+
+#include "include/CKernels.h"
+#include "wide.h"
+
+// What the files of the search for the nearest centroid share.
+
+enum { panel = 16, block_rows = 192, group_limit = 64 };
+
+/// One block of rows on one thread.
+typedef struct {
+  const nearest_search *search;
+  long first;
+  int count;
+  float score[block_rows];  // of the best so far
+  int label[block_rows];    // -1: none yet
+  float reach[block_rows];  // no centroid of a bound beyond it is as near as the best so far
+  int list[block_rows];     // rows that the group at hand may win
+  float group_best[block_rows], group_second[block_rows];  // of the group at hand, by place in the list
+  int group_place[block_rows];
+  float row_norm[block_rows];
+  float *rows;  // copies of the rows, `row_stride` apart
+  unsigned char is_copied[block_rows];
+  // Only with bf16: the rows, `bf16_stride` apart; how far they are from those in f32 (negative: not converted yet); and
+  // by row and group the best score in bf16, -infinity where bounds rule the group out.
+  unsigned *bf16_rows;
+  float bf16_error[block_rows];
+  float tops[block_rows * group_limit];
+  long f32_products, bf16_products;
+} row_block;
+
+// Floats, or pairs in bf16, from row to row: those that a tile reads at once lie in different banks of the cache, where
+// the features themselves, a power of two apart, would wait for each other.
+INLINE long row_stride(long width) { return (width + 15) / 16 * 16 + 1; }
+INLINE long bf16_stride(long width) { return row_stride((width + 1) / 2); }
+
+/// The squared distance that a score stands for.
+INLINE float squared(const nearest_search *s, long row, float score) {
+  return fmaxf(0, s->squared_norms[row] - 2 * score);
+}
+
+/// How far a computed squared distance may be from the true one: D + 4 roundings of the largest term.
+INLINE float rounding(const nearest_search *s, float row_norm) {
+  const float sum = row_norm + s->largest_norm;
+  return (s->width + 4) * (0x1p-23f * sum * sum + 0x1p-140f);
+}
+
+/// The true distance that no centroid of a computed score can be nearer than.
+INLINE float lower_bound(const row_block *b, int at, float score) {
+  const nearest_search *s = b->search;
+  return sqrtf(fmaxf(0, squared(s, b->first + at, score) - rounding(s, b->row_norm[at])));
+}
+
+/// Real centroids in a group.
+INLINE long group_count(const nearest_search *s, long group) {
+  const long size = s->group_panels * panel, left = s->clusters - group * size;
+  return left < size ? left : size;
+}
+
+/// Searches one block of rows with registers of 8 or 16 lanes.
+void search_block8(row_block *block);
+void search_block16(row_block *block);
+
+/// Fills the block's `tops` of the group for the listed rows: no centroid of the group but the row's own has a score
+/// above `tops` + `bf16_slack`.
+void filter_group(row_block *block, long group, int listed);
+
+/// How far a score computed in f32 may be from that in bf16: by Cauchy and Schwarz |x.c - x'.c'| is at most
+/// |x| |c - c'| + |x - x'| |c'|, and both sums are rounded. Infinite where sums might overflow.
+INLINE float bf16_slack(const row_block *b, int at, long group) {
+  const nearest_search *s = b->search;
+  const float x = b->row_norm[at] * 1.0001f + 0x1p-56f, c = s->largest_norm * 1.0001f + 0x1p-56f;
+  const float c_error = s->bf16_errors[group];
+  const float slack = (x * c_error + b->bf16_error[at] * (c + c_error)) * 1.0001f + rounding(s, x);
+  // 2^-56: squares of less than 2^-63 were lost in the norms. Sums below the normal numbers are flushed to zero in bf16: one such step is less than 2^-125.
+  return x * c < 1e37f && slack < 1e37f ? slack + (s->width + 4) * 0x1p-124f : INFINITY;
+}
