@@ -25,15 +25,6 @@ typedef float unaligned8 __attribute__((vector_size(32), aligned(4), may_alias))
 /// A mask of eight lanes, as comparisons give it.
 typedef int mask8 __attribute__((vector_size(32)));
 
-/// Whether vectors of sixteen floats are one register here, as functions for `x86-64-v4` use them.
-INLINE int has_wide_vectors(void) {
-#if defined(__x86_64__)
-  return __builtin_cpu_supports("x86-64-v4");
-#else
-  return 0;
-#endif
-}
-
 // OpenMP as the compiler would call it: Swift's packages cannot ask for -fopenmp.
 void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 void GOMP_barrier(void);

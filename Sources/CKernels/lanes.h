@@ -2,10 +2,11 @@
 #pragma once
 
 #include "kernels.h"
+#include "wide.h"
 
 #if LANES == 16
-/// Compiled for processors with `has_wide_vectors` only; without the second attribute, clang splits the vectors.
-#define KERNEL __attribute__((target("arch=x86-64-v4"), min_vector_width(512)))
+/// For processors with `has_avx512` only.
+#define KERNEL WITH_AVX512
 #elif defined(__x86_64__)
 #define KERNEL __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else

@@ -1,12 +1,13 @@
+#include "wide.h"
 #include "winograd.h"
 
-long winograd_block(void) { return has_wide_vectors() ? 16 : 8; }
+long winograd_block(void) { return has_avx512() ? 16 : 8; }
 
 long winograd_filter_count(const winograd_shape *s) { return points * s->c * s->o; }
 
 /// Whether the wide kernels take a shape: whole panels of 32, and sixteen channels side by side.
 static int is_wide(const winograd_shape *s) {
-  return has_wide_vectors() && s->block == 16 && s->c % 32 == 0 && s->o % 32 == 0;
+  return has_avx512() && s->block == 16 && s->c % 32 == 0 && s->o % 32 == 0;
 }
 
 #if defined(__x86_64__)
