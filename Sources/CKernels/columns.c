@@ -10,19 +10,12 @@ typedef struct {
   double *sums;
 } column_work;
 
-/// The share of `count` that the calling thread works on, in whole cache lines.
-INLINE void share(long count, long *first, long *last) {
-  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  *first = count * thread / threads / 16 * 16;
-  *last = thread + 1 == threads ? count : count * (thread + 1) / threads / 16 * 16;
-}
-
 FOR_EVERY_PROCESSOR static void mean_share(void *data) {
   const column_work *w = data;
   enum { block = 1024 };
   double sums[block];
   long first, last;
-  share(w->width, &first, &last);
+  piece_of(w->width, &first, &last);
   for (; first < last; first += block) {
     const long count = last - first < block ? last - first : block;
     for (long k = 0; k < count; k++) sums[k] = 0;
@@ -42,7 +35,7 @@ void column_means(const float *from, long rows, long width, float *mean, int thr
 FOR_EVERY_PROCESSOR static void centre_share(void *data) {
   const column_work *w = data;
   long first, last;
-  share(w->rows, &first, &last);
+  piece_of(w->rows, &first, &last);
   for (long row = first; row < last; row++) {
     const float *restrict from = w->from + row * w->width, *restrict mean = w->mean;
     float *restrict to = w->to + row * w->width;

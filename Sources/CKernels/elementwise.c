@@ -12,16 +12,6 @@ typedef struct {
   int relu;
 } pass;
 
-enum { line = 16 };
-
-/// The calling thread's piece of `count` floats.
-INLINE void piece_of(long count, long *first, long *last) {
-  const long lines = (count + line - 1) / line, thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  *first = lines * thread / threads * line;
-  *last = lines * (thread + 1) / threads * line;
-  if (*last > count) *last = count;
-}
-
 FOR_EVERY_PROCESSOR static void add_piece(void *data) {
   const pass *p = data;
   long i, last;
@@ -32,19 +22,13 @@ FOR_EVERY_PROCESSOR static void add_piece(void *data) {
   }
 }
 
-INLINE float from_half(unsigned short half) {
-  union { unsigned bits; float value; } all = {.bits = (unsigned)half << 16};
-  return all.value;
-}
-
 FOR_EVERY_PROCESSOR static void add_piece_bf16(void *data) {
   const pass *p = data;
   long i, last;
   piece_of(p->count, &i, &last);
   for (; i < last; i++) {
-    const float sum = from_half(p->to_halves[i]) + from_half(p->from_halves[i]);
-    union { float value; unsigned bits; } all = {.value = p->relu && !(sum > 0) ? 0 : sum};
-    p->to_halves[i] = (unsigned short)((all.bits + 0x7fff + (all.bits >> 16 & 1)) >> 16);
+    const float sum = from_bf16(p->to_halves[i]) + from_bf16(p->from_halves[i]);
+    p->to_halves[i] = to_bf16(p->relu && !(sum > 0) ? 0 : sum);
   }
 }
 

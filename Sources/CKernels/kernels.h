@@ -15,18 +15,33 @@ typedef float vector8 __attribute__((vector_size(32)));
 #define FOR_EVERY_PROCESSOR
 #endif
 
-// Macros, because vectors cannot be passed between functions that any processor runs.
-typedef float unaligned8 __attribute__((vector_size(32), aligned(4), may_alias));
-#define load8(from) ((vector8)(*(const unaligned8 *)(from)))
-#define store8(to, value) ((void)(*(unaligned8 *)(to) = (value)))
-#define spread8(x) ((vector8){x, x, x, x, x, x, x, x})
-#define same8(value) ({ const float one = (value); spread8(one); })
-
-/// A mask of eight lanes, as comparisons give it.
-typedef int mask8 __attribute__((vector_size(32)));
-
 // OpenMP as the compiler would call it: Swift's packages cannot ask for -fopenmp.
 void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 void GOMP_barrier(void);
 int omp_get_thread_num(void);
 int omp_get_num_threads(void);
+
+enum { cache_line_floats = 16 };
+
+/// The calling thread's piece of `count` floats, or rows, in whole cache lines.
+INLINE void piece_of(long count, long *first, long *last) {
+  const long lines = (count + cache_line_floats - 1) / cache_line_floats;
+  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  *first = lines * thread / threads * cache_line_floats;
+  *last = lines * (thread + 1) / threads * cache_line_floats;
+  if (*last > count) *last = count;
+}
+
+/// The nearest number of eight significant bits, the even one of two: the upper half of a float.
+INLINE unsigned short to_bf16(float value) {
+  unsigned bits;
+  memcpy(&bits, &value, sizeof bits);
+  return (unsigned short)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+INLINE float from_bf16(unsigned short value) {
+  const unsigned bits = (unsigned)value << 16;
+  float result;
+  memcpy(&result, &bits, sizeof result);
+  return result;
+}

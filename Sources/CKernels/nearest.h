@@ -74,6 +74,7 @@ INLINE float bf16_slack(const row_block *b, int at, long group) {
   const float x = b->row_norm[at] * 1.0001f + 0x1p-56f, c = s->largest_norm * 1.0001f + 0x1p-56f;
   const float c_error = s->bf16_errors[group];
   const float slack = (x * c_error + b->bf16_error[at] * (c + c_error)) * 1.0001f + rounding(s, x);
-  // 2^-56: squares of less than 2^-63 were lost in the norms. Sums below the normal numbers are flushed to zero in bf16: one such step is less than 2^-125.
+  // 2^-56: squares of less than 2^-63 were lost in the norms. Sums below the normal numbers are flushed to zero in
+  // bf16: one such step is less than 2^-125.
   return x * c < 1e37f && slack < 1e37f ? slack + (s->width + 4) * 0x1p-124f : INFINITY;
 }

@@ -2,7 +2,7 @@
 #include "nearest_lanes.h"
 
 #if defined(__x86_64__)
-WITH_AVX512 void search_block16(row_block *block) { search_block(block); }
+KERNEL void search_block16(row_block *block) { search_block(block); }
 #else
 void search_block16(row_block *block) { search_block8(block); }
 #endif

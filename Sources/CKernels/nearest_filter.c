@@ -91,7 +91,8 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
   for (int i = 0; i < listed; i++) {
     const int at = b->list[i];
     if (b->bf16_error[at] < 0)
-      b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width, b->bf16_rows + at * bf16_stride(s->width));
+      b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width,
+                                      b->bf16_rows + at * bf16_stride(s->width));
   }
   for (int i = 0; i < listed; i += tile_rows)
     filter_tile(b, group, b->list + i, listed - i < tile_rows ? listed - i : tile_rows);
@@ -103,20 +104,6 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
 int nearest_has_bf16(void) { return 0; }
 void filter_group(row_block *b, long group, int listed) { (void)b, (void)group, (void)listed; }
 #endif
-
-/// The nearest number of eight significant bits, the even one of two.
-static unsigned short to_bf16(float value) {
-  unsigned bits;
-  memcpy(&bits, &value, sizeof bits);
-  return (unsigned short)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
-
-static float from_bf16(unsigned short value) {
-  const unsigned bits = (unsigned)value << 16;
-  float result;
-  memcpy(&result, &bits, sizeof result);
-  return result;
-}
 
 void nearest_pack_bf16(const float *centroids, long clusters, long width, long group_panels, unsigned short *panels,
                        float *errors) {

@@ -1,11 +1,10 @@
 // The search of one block of rows, compiled by each file that includes it with registers of LANES lanes. Lanes are
 // centroids, so that every product is summed in the order of the features whatever their number.
 
+#include "lanes.h"
 #include "nearest.h"
 
-typedef float vector __attribute__((vector_size(4 * LANES)));
-typedef float unaligned_vector __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef int mask __attribute__((vector_size(4 * LANES)));
+typedef vector_mask mask;
 
 // Registers: 12 rows x 2 panels of the 32 that AVX-512 has, 6 rows x 2 halves of a panel of the 16 of AVX.
 enum {
@@ -16,8 +15,7 @@ enum {
   tile_vectors = tile_panels * parts,
 };
 
-// Macros, because vectors cannot be passed between functions that any processor runs.
-#define load(from) ((vector)(*(const unaligned_vector *)(from)))
+// A macro, like those of lanes.h.
 #define pick(mask_, a, b) ((vector)(((mask_) & (mask)(a)) | (~(mask_) & (mask)(b))))
 
 /// The best two scores of a row among the centroids of a group seen so far, lane by lane.

@@ -75,9 +75,10 @@ public final class RunHandle: Sendable {
     } catch let error as DatasetError {
       return .failed(message: "\(error)", isInput: true)
     } catch let error as StoreError {
-      if case .badSafetensors = error { return .failed(message: "\(error)", isInput: true) }
-      if case .cannotRead = error { return .failed(message: "\(error)", isInput: true) }
-      return .failed(message: "\(error)", isInput: false)
+      switch error {
+      case .badSafetensors, .cannotRead: return .failed(message: "\(error)", isInput: true)
+      default: return .failed(message: "\(error)", isInput: false)
+      }
     } catch let error as TrainingError {
       if case .lossNotFinite = error { return .failed(message: "\(error)", isInput: false) }
       return .failed(message: "\(error)", isInput: true)
