@@ -21,9 +21,9 @@ public struct ConvolutionSpeed: Sendable {
     for (layer, input) in network.convolutions {
       for pass in ConvolutionPass.allCases {
         let timing = try ConvolutionTiming(pass, layer.extents(batch: batch, input, precision.elementType), on: engine)
-        result.append(ConvolutionSpeed(layer.name, pass, .direct, timing.directSeconds, timing.shape))
-        if let seconds = timing.winogradSeconds {
-          result.append(ConvolutionSpeed(layer.name, pass, .winograd, seconds, timing.shape))
+        for algorithm in ConvolutionAlgorithm.allCases {
+          guard let seconds = timing.seconds[algorithm] else { continue }
+          result.append(ConvolutionSpeed(layer.name, pass, algorithm, seconds, timing.shape))
         }
       }
     }

@@ -1,39 +1,29 @@
 import Tensors
 
-/// The time that one pass of a convolution takes with each algorithm, on memories of its own.
+/// The time that one pass of a convolution takes with each algorithm that can compute it, on memories of its own.
 struct ConvolutionTiming {
-  let directSeconds: Double
-  /// Nil where Winograd's algorithm cannot compute the shape.
-  let winogradSeconds: Double?
+  let seconds: [ConvolutionAlgorithm: Double]
+  let fastest: ConvolutionAlgorithm
   /// The shape that was timed: with enough images to keep all threads busy, and few enough to be quick.
   let shape: ConvolutionShape
 
   private static let pixels = 1 << 15
-  private static let repetitions = 3
-
-  var fastest: ConvolutionAlgorithm { (winogradSeconds ?? .infinity) < directSeconds ? .winograd : .direct }
+  private static let pairs = 5
 
   init(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) {
     var shape = shape
     let images = ConvolutionTiming.pixels / (shape.source[2] * shape.source[3])
     shape.source[0] = min(shape.source[0], max(1, images))
     self.shape = shape
-    directSeconds = ConvolutionTiming.time(try ConvolutionTiming.direct(pass, shape, on: engine))
-    winogradSeconds =
-      Winograd.isPossible(shape)
-      ? ConvolutionTiming.time(try ConvolutionTiming.winograd(pass, shape, on: engine)) : nil
-  }
-
-  /// The shortest of several runs, after one that warms up.
-  private static func time(_ step: () -> Void) -> Double {
-    step()
-    var best = Double.infinity
-    for _ in 0..<repetitions {
-      let start = ContinuousClock.now
-      step()
-      best = min(best, (ContinuousClock.now - start) / .seconds(1))
+    let direct = try ConvolutionTiming.direct(pass, shape, on: engine)
+    guard Winograd.isPossible(shape) else {
+      (seconds, fastest) = ([.direct: PairedTiming(pairs: ConvolutionTiming.pairs, direct, {}).first], .direct)
+      return
     }
-    return best
+    let timing = PairedTiming(
+      pairs: ConvolutionTiming.pairs, direct, try ConvolutionTiming.winograd(pass, shape, on: engine))
+    seconds = [.direct: timing.first, .winograd: timing.second]
+    fastest = timing.ratio < 1 ? .winograd : .direct
   }
 
   private static func direct(

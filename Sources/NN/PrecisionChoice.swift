@@ -12,35 +12,28 @@ extension AlgorithmTable {
     var key = "precision \(name) \(network.inputShape) batch \(batch)"
     if case .always(let algorithm) = policy { key += " \(algorithm)" }
     if let known = precisions[key], Precision.supported.contains(known) { return known }
-    guard Precision.supported.count > 1 else { return .f32 }
-    var fastest = Precision.f32
-    var shortest = Duration.seconds(Int64.max)
-    for precision in Precision.supported {
-      let time = try stepTime(network, batch: batch, precision)
-      if time < shortest { (fastest, shortest) = (precision, time) }
-    }
+    guard Precision.supported.contains(.bf16) else { return .f32 }
+    let pair = PairedTiming(
+      pairs: AlgorithmTable.pairs, try step(network, batch: batch, .f32), try step(network, batch: batch, .bf16))
+    let fastest: Precision = pair.ratio < 1 ? .bf16 : .f32
     remember(fastest, key)
     return fastest
   }
 
-  private static let repetitions = 2
+  private static let pairs = 3
 
-  /// The shortest time of a training step and a pass for features together, on weights and images of no meaning.
-  private func stepTime(_ network: Network, batch: Int, _ precision: Precision) throws(OneDNNError) -> Duration {
+  /// A training step and a pass for features, on weights and images of no meaning.
+  private func step(_ network: Network, batch: Int, _ precision: Precision) throws(OneDNNError) -> () -> Void {
     let parameters = try ParameterSet(network, seed: 1, algorithms: self)
     let training = try CompiledNetwork(
       network, parameters: parameters, batch: batch, mode: .training, precision: precision)
     let inference = try CompiledNetwork(
       network, parameters: parameters, batch: batch, mode: .inference, precision: precision)
     let gradient = Tensor([batch, network.featureCount])
-    var shortest = Duration.seconds(Int64.max)
-    for _ in 0...AlgorithmTable.repetitions {  // the first one warms up, and is never the shortest
-      let start = ContinuousClock.now
+    return {
       _ = training.forward()
       training.backward(gradient)
       _ = inference.forward()
-      shortest = min(shortest, ContinuousClock.now - start)
     }
-    return shortest
   }
 }
