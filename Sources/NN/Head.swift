@@ -18,7 +18,7 @@ public final class Head {
     var random = Random(seed: seed, stream: "head", index: UInt64(index))
     weights = Tensor([classCount, featureCount])
     bias = Tensor([classCount])
-    for index in 0..<weights.count { weights[index] = random.normal(deviation: 0.01) }
+    random.fillNormal(weights.elements, deviation: 0.01)
   }
 
   /// One step on a batch.

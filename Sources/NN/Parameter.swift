@@ -28,7 +28,7 @@ public final class Parameter {
     case .constant(let value): master.floats.update(repeating: value)
     case .normal(let deviation):
       var random = random
-      for index in 0..<shape.count { master.floats[index] = random.normal(deviation: deviation) }
+      random.fillNormal(master.floats, deviation: deviation)
     }
   }
 

@@ -25,12 +25,32 @@ struct TensorsTests {
     #expect(uniform.allSatisfy { $0 >= 0 && $0 < 1 })
     #expect(abs(uniform.reduce(0, +) / 20_000 - 0.5) < 0.01)
     let normal = (0..<20_000).map { _ in Double(random.normal(deviation: 2)) }
-    #expect(abs(normal.reduce(0, +) / 20_000) < 0.05)
-    #expect(abs((normal.reduce(0) { $0 + $1 * $1 } / 20_000).squareRoot() - 2) < 0.05)
+    expectNormal(normal, deviation: 2)
     var counts = [Int](repeating: 0, count: 7)
     for _ in 0..<7000 { counts[random.below(7)] += 1 }
     #expect(counts.allSatisfy { $0 > 850 && $0 < 1150 })
     #expect(random.permutation(50).sorted() == Array(0..<50))
+  }
+
+  /// The mean, the deviation, and that a number says nothing of the next.
+  private func expectNormal(_ values: [Double], deviation: Double) {
+    let limit = 4 / Double(values.count).squareRoot()
+    func mean(_ values: some Sequence<Double>) -> Double { values.reduce(0, +) / Double(values.underestimatedCount) }
+    #expect(abs(mean(values)) < limit * deviation)
+    #expect(abs(mean(values.map { $0 * $0 }).squareRoot() / deviation - 1) < limit)
+    #expect(abs(mean(zip(values, values.dropFirst()).map { $0 * $1 })) < limit * deviation * deviation)
+  }
+
+  @Test("An array filled with normal numbers has their moments, to its odd end")
+  func normalArray() {
+    let tensor = Tensor([200_001])
+    var (random, same) = (Random(seed: 2, stream: "test"), Random(seed: 2, stream: "test"))
+    random.fillNormal(tensor.elements, deviation: 0.5)
+    expectNormal(tensor.array.map(Double.init), deviation: 0.5)
+    #expect(tensor[200_000] != 0)
+    let again = Tensor([200_001])
+    same.fillNormal(again.elements, deviation: 0.5)
+    #expect(tensor.array == again.array && random == same)
   }
 
   @Test("A mapped tensor is one of zeros; where no file can be made, the error says where and what to do")

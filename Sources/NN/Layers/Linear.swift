@@ -28,6 +28,11 @@ public struct Linear: Layer {
     let dims = [outputCount] + plan.shape.dims
     let forward = try PrimitiveDescriptor.innerProductForward(
       source: source.layout, weights: dims, batch: plan.batch, mode: plan.mode.propagation, on: plan.engine)
+    if plan.mode == .training && plan.elementType == .bf16 {
+      // The weights are copied to bf16 whatever their layout is: that of the gradient spares reordering that.
+      let backward = try weightGradient(source, dims: dims, hint: forward, plan: plan)
+      _ = try plan.parameters[name + ".weight"].values(preferring: backward.layout(.weightGradient), dims: dims)
+    }
     let weights = try plan.weights(name + ".weight", in: forward.layout(.weights), dims: dims)
     let bias = try plan.parameters[name + ".bias"].values()
     let target = try plan.activation(forward.layout(.target))
@@ -42,11 +47,17 @@ public struct Linear: Layer {
     }
   }
 
+  private func weightGradient(
+    _ source: Memory, dims: [Int], hint: PrimitiveDescriptor, plan: ExecutionPlan
+  ) throws(OneDNNError) -> PrimitiveDescriptor {
+    try .innerProductBackwardWeights(
+      source: source.layout, weights: dims, batch: plan.batch, hint: hint, on: plan.engine)
+  }
+
   private func backwardToWeights(
     _ source: Memory, _ gradient: Memory, dims: [Int], hint: PrimitiveDescriptor, plan: ExecutionPlan
   ) throws(OneDNNError) {
-    let descriptor = try PrimitiveDescriptor.innerProductBackwardWeights(
-      source: source.layout, weights: dims, batch: plan.batch, hint: hint, on: plan.engine)
+    let descriptor = try weightGradient(source, dims: dims, hint: hint, plan: plan)
     let weightGradient = try plan.gradient(name + ".weight", in: descriptor.layout(.weightGradient))
     let biasGradient = try plan.gradient(name + ".bias", in: descriptor.layout(.biasGradient))
     plan.addBackward(
