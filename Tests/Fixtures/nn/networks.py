@@ -1,5 +1,5 @@
 """The backbones as PyTorch modules: what fixtures are made with, and what Benchmarks/ measures against."""
-import torch, torch.nn as nn, torch.nn.functional as F
+import numpy as np, torch, torch.nn as nn, torch.nn.functional as F
 
 class Plain(nn.Module):
     def __init__(self, spec, channels, side, widths):
@@ -50,3 +50,24 @@ NETWORKS = {  # name: channels, side, batch, module
     "resnet18": (3, 32, 6, ResNet18),
     "resnet18-large": (3, 72, 6, ResNet18),
 }
+
+def formula(index, shape, scale):
+    """A hash of each place and the index in -1..1, times a scale: weights that need not be stored."""
+    mask = np.uint64(0xFFFFFFFF)
+    h = (np.arange(int(np.prod(shape)), dtype=np.uint64) + np.uint64(1)) * np.uint64(2654435761) + np.uint64(97 * index)
+    h &= mask
+    h ^= h >> np.uint64(15)
+    h = h * np.uint64(2246822519) & mask
+    h ^= h >> np.uint64(13)
+    unit = (h.astype("f8") / 2**31 - 1).astype("f4")
+    return torch.from_numpy((unit * np.float32(scale)).astype("f4").astype("f8").reshape(shape))
+
+def fill(net):
+    """Gives every parameter formula weights, in the order of the module."""
+    with torch.no_grad():
+        for index, (key, p) in enumerate((k, v) for k, v in net.state_dict().items() if "num_batches" not in k):
+            if p.dim() == 4: p.copy_(formula(index, p.shape, 2.4 / np.sqrt(p[0].numel())))
+            elif p.dim() == 2: p.copy_(formula(index, p.shape, 1.7 / np.sqrt(p.shape[1])))
+            elif key.endswith("running_var"): p.copy_(formula(index, p.shape, 0.2) + 1)
+            elif key.endswith("weight"): p.copy_(formula(index, p.shape, 0.1) + 1)
+            else: p.copy_(formula(index, p.shape, 0.1))
