@@ -9,12 +9,12 @@ import Telemetry
 struct Session {
   let plan: RunPlan
   let display: DisplayOptions
-  /// The run to go on with, and from where; nil for a new run.
-  let resumed: (run: RunDirectory, checkpoint: Checkpoint)?
+  /// The run to go on with, and from where (without a checkpoint, from the beginning); nil for a new run.
+  let resumed: (run: RunDirectory, checkpoint: Checkpoint?)?
   private let themes: ThemeList?
 
   /// Checks what the dashboard needs, so that a wrong theme ends in one message before anything is made.
-  init(plan: RunPlan, display: DisplayOptions, resumed: (run: RunDirectory, checkpoint: Checkpoint)? = nil) throws {
+  init(plan: RunPlan, display: DisplayOptions, resumed: (run: RunDirectory, checkpoint: Checkpoint?)? = nil) throws {
     (self.plan, self.display, self.resumed) = (plan, display, resumed)
     guard Session.style(display) == nil else {
       themes = nil

@@ -38,11 +38,14 @@ struct Resume: ParsableCommand {
     let directory = try RunDirectory.open(path)
     var record = try directory.record(RunRecord.self)
     if let epochs { record.configuration.epochs = epochs }
+    var isDamaged = false
     let checkpoint = Checkpoint.newest(in: directory) { damage in
+      isDamaged = true
       StandardError.write("dctop: \(damage)\n  An older checkpoint is used instead.\n")
     }
-    guard let checkpoint else {
-      throw StoreError.noRun(path: path, reason: "it has no checkpoint yet, start it anew")
+    if checkpoint == nil {
+      if isDamaged { throw StoreError.noRun(path: path, reason: "it has no checkpoint that is whole") }
+      StandardError.write("dctop: \(path) ended before its first checkpoint: it begins again\n")
     }
     let plan = try RunPlan(record.configuration, source: try DatasetRegistry.open(record.data))
     return try Session(plan: plan, display: display, resumed: (directory, checkpoint))
