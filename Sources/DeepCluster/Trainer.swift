@@ -45,6 +45,7 @@ final class Trainer {
     guard images.count >= plan.k else {
       throw TrainingError.tooFewImagesLeft(left: images.count, k: plan.k, skipped: images.skipped.count)
     }
+    ports.events.post(.phaseStarted(.compiling, epoch: 0))
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
     algorithms.record(in: run, ports: ports)

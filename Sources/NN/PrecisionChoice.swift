@@ -13,14 +13,19 @@ extension AlgorithmTable {
     if case .always(let algorithm) = policy { key += " \(algorithm)" }
     if let known = precisions[key], Precision.supported.contains(known) { return known }
     guard Precision.supported.contains(.bf16) else { return .f32 }
+    let images = AlgorithmTable.pixels / (network.inputShape[1] * network.inputShape[2])
+    let timed = min(batch, max(AlgorithmTable.fewestImages, images))
     let pair = PairedTiming(
-      pairs: AlgorithmTable.pairs, try step(network, batch: batch, .f32), try step(network, batch: batch, .bf16))
+      pairs: AlgorithmTable.pairs, try step(network, batch: timed, .f32), try step(network, batch: timed, .bf16))
     let fastest: Precision = pair.ratio < 1 ? .bf16 : .f32
     remember(fastest, key)
     return fastest
   }
 
   private static let pairs = 3
+  /// Enough to keep all threads busy, and few enough to be quick.
+  private static let pixels = 1 << 20
+  private static let fewestImages = 8
 
   /// A training step and a pass for features, on weights and images of no meaning.
   private func step(_ network: Network, batch: Int, _ precision: Precision) throws(OneDNNError) -> () -> Void {

@@ -1,6 +1,9 @@
 /// What the trainer is doing.
 public enum Phase: String, Codable, CaseIterable, Equatable, Sendable {
-  case loading, features, pca, clustering, evaluating, training, saving
+  case loading
+  /// The network is laid out for this machine; the first time, its convolutions are timed.
+  case compiling
+  case features, pca, clustering, evaluating, training, saving
 }
 
 /// The state of a run as a whole.

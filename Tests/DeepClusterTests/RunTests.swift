@@ -77,6 +77,8 @@ struct RunTests {
       Issue.record("\(run.events.prefix(2))")
       return
     }
+    let phases = run.events.compactMap { if case .phaseStarted(let phase, _) = $0 { phase } else { nil } }
+    #expect(phases.prefix(5) == [.loading, .compiling, .features, .pca, .clustering])
     #expect(run.events.last == .stateChanged(.finished))
     let saved = run.events.compactMap { if case .snapshotSaved(let stats) = $0 { stats.epoch } else { nil } }
     #expect(saved == [3])

@@ -24,6 +24,7 @@ struct StateWord {
   private static func word(_ phase: Phase) -> String {
     switch phase {
     case .loading: "LOAD"
+    case .compiling: "COMPILE"
     case .features: "FEATURES"
     case .pca: "PCA"
     case .clustering: "ASSIGN"
