@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """dctop's engine and its rivals in turn, several times; prints the table that the README shows, as Markdown.
 
-    Benchmarks/engine.py [--repeat 5] [--only WORD] [--settings channels-last,bf16] [--python PYTHON_WITH_THE_RIVALS] [--mnist DIR --peer deepcluster_torch.py]
+    Benchmarks/engine.py [--repeat 5] [--only WORD] [--rivals channels-last,bf16,faiss] [--python PYTHON_WITH_THE_RIVALS] [--mnist DIR --peer deepcluster_torch.py]
 
 Build first (script/run --version), on an idle machine. Each case runs rival, dctop, rival, dctop, ... in the same
 minutes; figures are medians, and the ratio is the median of the pairs' ratios.
@@ -55,8 +55,9 @@ def main():
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--repeat", type=int, default=5); A("--only", default=""); A("--python", default=sys.executable)
     A("--mnist"); A("--peer"); A("--steps", type=int, default=5)
-    A("--settings", default=",".join(SETTINGS))
+    A("--rivals", default=",".join([*SETTINGS, "faiss", "sklearn"]))
     o = p.parse_args()
+    o.rivals = o.rivals.split(",")
     rivals = [o.python, os.path.join(ROOT, "Benchmarks/rivals.py")]
     wanted = lambda work: o.only in work
     with open("/proc/cpuinfo") as f: bf16 = "avx512_bf16" in f.read()
@@ -66,7 +67,7 @@ def main():
         shape = ["--channels", str(channels), "--batch", str(batch), "--backbone", backbone]
         for setting, name in SETTINGS.items():
             work = f"`{backbone}` {channels}x{size}x{size}, batch {batch}"
-            if not wanted(work) or setting not in o.settings.split(",") or (setting == "bf16" and not bf16): continue
+            if not wanted(work) or setting not in o.rivals or (setting == "bf16" and not bf16): continue
             # Against f32 in f32; against the rival's bf16 in whatever is faster.
             precision = "auto" if setting == "bf16" else "f32"
             steps = ["--steps", str(o.steps)]
@@ -80,6 +81,7 @@ def main():
             if not wanted(work): continue
             path = made(folder, n, d, k)
             for library in ("faiss", "sklearn") if n * k <= 60_000_000 else ("faiss",):
+                if library not in o.rivals: continue
                 table.case(
                     work, library, rivals + ["kmeans", "--features", path, "--k", str(k), "--library", library],
                     [PROGRAM, "bench", "kmeans", "--features", path, "--k", str(k), "--jsonl"],
