@@ -28,7 +28,8 @@ let package = Package(
   name: "dctop",
   products: [.executable(name: "dctop", targets: ["dctop"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // L0: C libraries
@@ -48,7 +49,7 @@ let package = Package(
     layer("Datasets", ["Tensors", "CJPEG", "CPNG", "CZlib"]),
     layer("TUI"),
     // L3: files, and the terminal
-    layer("RunStore", ["Tensors", "Telemetry"]),
+    layer("RunStore", ["Tensors", "Telemetry", .product(name: "GRDB", package: "GRDB.swift")]),
     layer("Curses", ["TUI", "CNcurses"]),
     // L4: the engine, and the pure interface
     layer("DeepCluster", ["Tensors", "NN", "Clustering", "Datasets", "RunStore", "Telemetry"]),

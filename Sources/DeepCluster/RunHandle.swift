@@ -27,7 +27,8 @@ public final class RunHandle: Sendable {
     self.ports = ports
     let queue = DispatchQueue(label: "deepcluster.trainer", qos: .utility)
     queue.async(group: group) { [self] in
-      let end = train(plan, run, version, checkpoint)
+      let recorder = record(run)
+      let end = train(plan, run, version, checkpoint, recorder)
       outcome.withLock { $0 = end }
       switch end {
       case .finished: ports.events.post(.stateChanged(.finished))
@@ -36,6 +37,8 @@ public final class RunHandle: Sendable {
         ports.events.post(.failed(message: message))
         ports.events.post(.stateChanged(.failed))
       }
+      ports.events.observe(nil)
+      recorder?.close()
     }
   }
 
@@ -59,13 +62,28 @@ public final class RunHandle: Sendable {
     }
   }
 
-  private func train(_ plan: RunPlan, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?) -> RunEnd {
+  /// Has all events kept in the run's database from now on; one that cannot be used is no reason not to train.
+  private func record(_ run: RunDirectory) -> RunRecorder? {
+    do throws(StoreError) {
+      let recorder = try RunRecorder(try RunDatabase.write(run)) { [ports] in ports.events.post(.warned(message: $0)) }
+      ports.events.observe { recorder.record($0) }
+      return recorder
+    } catch {
+      ports.events.post(.warned(message: "nothing of the run is kept but checkpoints and snapshots: \(error)"))
+      return nil
+    }
+  }
+
+  private func train(
+    _ plan: RunPlan, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?, _ recorder: RunRecorder?
+  ) -> RunEnd {
     do {
-      let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version)
+      let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version, recorder: recorder)
       if let checkpoint {
         try trainer.restore(checkpoint)
-      } else if let weights = plan.configuration.weights {
-        try trainer.model.loadWeights(weights)
+      } else {
+        recorder?.forget(after: 0)
+        if let weights = plan.configuration.weights { try trainer.model.loadWeights(weights) }
       }
       loaded.withLock { [images = trainer.images] in $0 = images }
       try trainer.run()

@@ -6,12 +6,12 @@ import Telemetry
 final class SnapshotQueue {
   private let run: RunDirectory
   private let ports: Ports
+  private let recorder: RunRecorder?
   private let queue = DispatchQueue(label: "dctop.snapshots", qos: .utility)
   private let group = DispatchGroup()
 
-  init(run: RunDirectory, ports: Ports) {
-    self.run = run
-    self.ports = ports
+  init(run: RunDirectory, ports: Ports, recorder: RunRecorder?) {
+    (self.run, self.ports, self.recorder) = (run, ports, recorder)
   }
 
   func save(_ snapshot: ClusterSnapshot, name: String?) {
@@ -26,8 +26,9 @@ final class SnapshotQueue {
   }
 
   func save(_ checkpoint: Checkpoint) {
-    let (run, ports) = (run, ports)
+    let (run, ports, recorder) = (run, ports, recorder)
     queue.async(group: group) {
+      recorder?.finish()  // what comes before a checkpoint is never lost, and what comes after it can be cut
       do {
         try checkpoint.write(into: run)
       } catch {

@@ -14,7 +14,8 @@ extension Trainer {
     let state = TrainerState(
       images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
-      stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues)
+      stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
+      position: recorder?.position)
     var arrays = clusterArrays(current)
     arrays += try model.parameters.exportValues().map {
       NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
@@ -58,6 +59,7 @@ extension Trainer {
     gate.learningRate = state.learningRate
     current = try clusters(state, arrays)
     firstEpoch = checkpoint.epoch
+    recorder?.forget(after: state.position ?? 0)
     guard arrays.contains("head.weight") else { return }
     let width = model.network.featureCount
     let head = Head(featureCount: width, classCount: plan.k, seed: configuration.seed, index: checkpoint.epoch)

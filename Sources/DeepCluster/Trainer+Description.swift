@@ -3,6 +3,7 @@ import Datasets
 import NN
 import RunStore
 import Telemetry
+import Tensors
 
 extension RunInfo {
   /// What a run is made of, once the data is loaded and the network built.
@@ -38,6 +39,14 @@ extension ClusterSnapshot {
 }
 
 extension RunPlan {
+  /// What the run runs on, by name.
+  func environment(version: String) -> [String: String] {
+    [
+      "version": version, "data": source.path, "processor": AlgorithmCache.processor,
+      "libraries": ComputeLibrary.description, "threads": "\(threads)",
+    ]
+  }
+
   /// Every option as it was decided, by its long name.
   func optionTexts(precision: String) -> [String: String] {
     let options = configuration

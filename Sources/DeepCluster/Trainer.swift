@@ -10,6 +10,7 @@ import Tensors
 final class Trainer {
   let plan: RunPlan
   let ports: Ports
+  let recorder: RunRecorder?
   let directory: RunDirectory
   let gate: CommandGate
   let images: ImageSet
@@ -27,8 +28,8 @@ final class Trainer {
   var configuration: Configuration { plan.configuration }
 
   /// Loads the images and builds the network.
-  init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String) throws {
-    self.plan = plan
+  init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String, recorder: RunRecorder?) throws {
+    (self.plan, self.recorder) = (plan, recorder)
     directory = run
     self.ports = ports
     ComputeThreads.set(plan.threads)
@@ -51,7 +52,9 @@ final class Trainer {
     algorithms.record(in: run, ports: ports)
     batches = Trainer.batches(of: images, plan: plan, inferenceBatch: model.inference.input.rowCount)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
-    snapshots = SnapshotQueue(run: run, ports: ports)
+    recorder?.record(
+      options: plan.optionTexts(precision: model.precision.rawValue), environment: plan.environment(version: version))
+    snapshots = SnapshotQueue(run: run, ports: ports, recorder: recorder)
     do {
       try run.write(record: RunRecord(plan, precision: model.precision, version: version))
     } catch {
@@ -106,8 +109,8 @@ final class Trainer {
       current = clusters
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
-      try saveCheckpoint(nextEpoch: epoch + 1)
       ports.events.post(.epochEnded(clusters.stats(learningRate: gate.learningRate, training: training)))
+      try saveCheckpoint(nextEpoch: epoch + 1)
     }
     current = try reassign(epoch: configuration.epochs, previous: current)
   }

@@ -15,6 +15,8 @@ struct TrainerState: Codable {
   /// Of the last clustering.
   var stats: EpochStats
   var eigenvalues: [Double]
+  /// The place in the run's story, of which its database may hold more; nil where none was kept.
+  var position: Int?
 
   /// As JSON whose numbers are read back to the same bits.
   var text: String {

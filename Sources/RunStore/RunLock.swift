@@ -20,4 +20,14 @@ public final class RunLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// The process that trains the run now; nil where none does.
+  public static func holder(of run: RunDirectory) -> String? {
+    let path = run.path + "/lock"
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) != 0 else { return nil }
+    return ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").filter(\.isNumber)
+  }
 }

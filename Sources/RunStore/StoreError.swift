@@ -6,6 +6,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotWrite(path: String, reason: String)
   case cannotRead(path: String, reason: String)
   case badSafetensors(path: String, reason: String)
+  case database(path: String, reason: String)
   /// Not the folder of a run that can be gone on with.
   case noRun(path: String, reason: String)
   /// Another process trains the run.
@@ -21,6 +22,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path) cannot be read (\(reason)): check the path and its permissions."
     case .badSafetensors(let path, let reason):
       "\(path) is no whole safetensors file (\(reason)): write it anew."
+    case .database(let path, let reason):
+      "\(path) cannot be used (\(reason)): look whether there is room, and whether another program holds it."
     case .noRun(let path, let reason):
       "\(path) is no run that can be gone on with (\(reason)): name a folder such as runs/20261124-091500."
     case .inUse(let path, let holder):

@@ -1,5 +1,5 @@
 /// A JSON value whose fields keep their order; Foundation's encoder does neither that nor is it allowed here.
-indirect enum JSONValue: CustomStringConvertible {
+package indirect enum JSONValue: CustomStringConvertible {
   case null
   case int(Int)
   case unsigned(UInt64)
@@ -8,7 +8,7 @@ indirect enum JSONValue: CustomStringConvertible {
   case text(String)
   case object([(String, JSONValue)])
 
-  var description: String {
+  package var description: String {
     switch self {
     case .null: "null"
     case .int(let value): "\(value)"

@@ -1,18 +1,23 @@
 import Dispatch
 import Synchronization
 
-/// A queue of messages from any thread to one reader; nothing is dropped and order is kept.
+/// A queue of messages from any thread to one reader; nothing is dropped and order is kept. One observer may look on.
 public final class Mailbox<Message: Sendable>: Sendable {
   private let pending = Mutex<[Message]>([])
   private let arrival = DispatchSemaphore(value: 0)
+  private let observer = Mutex<(@Sendable (Message) -> Void)?>(nil)
 
   public init() {}
 
   /// Adds a message and wakes a waiting reader.
   public func post(_ message: Message) {
+    observer.withLock { $0 }?(message)
     pending.withLock { $0.append(message) }
     arrival.signal()
   }
+
+  /// Hands every message from now on to `observer` too, on the thread that posts it; nil ends that.
+  public func observe(_ observer: (@Sendable (Message) -> Void)?) { self.observer.withLock { $0 = observer } }
 
   /// Takes all messages that have come; never waits.
   public func drain() -> [Message] {

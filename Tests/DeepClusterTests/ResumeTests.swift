@@ -46,6 +46,25 @@ struct ResumeTests {
     let (end, result) = try goOn(first, from: checkpoint)
     #expect(end == .finished)
     #expect(try result == undisturbed.result())
+    #expect(try story(first) == story(undisturbed))
+  }
+
+  /// What the run's database tells of batches, k-means and clusters, without times.
+  private func story(_ run: FinishedRun) throws -> [Event] {
+    let database = try RunDatabase.read(try RunDirectory.open(run.path))
+    return try database.history(after: 0).compactMap { entry in
+      switch entry.event {
+      case .batchEnded(var stats):
+        stats.seconds = 0
+        return .batchEnded(stats)
+      case .epochEnded(var stats):
+        stats.seconds = .init(features: 0, pca: 0, kmeans: 0, train: 0)
+        stats.imagesPerSecond = .init(features: 0, train: 0)
+        return .epochEnded(stats)
+      case .kmeansIterated, .emptyCluster, .assigned, .evaluated: return entry.event
+      default: return nil
+      }
+    }
   }
 
   @Test("Only the last two checkpoints are kept; a damaged one is told of, and the one before is used")

@@ -21,6 +21,7 @@ extension Trainer {
       report(iteration, epoch: epoch)
       try gate.poll()
     }
+    recorder?.record(epoch: epoch, labels: assignment.labels, sizes: assignment.sizes)
     let kmeansSeconds = watch.lap()
     return try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: features,

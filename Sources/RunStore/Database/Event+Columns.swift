@@ -1,0 +1,37 @@
+import Telemetry
+
+extension Event {
+  /// The event's name in the database.
+  var kind: String {
+    switch self {
+    case .runStarted: "runStarted"
+    case .phaseStarted: "phaseStarted"
+    case .progressed: "progressed"
+    case .kmeansIterated: "kmeansIterated"
+    case .emptyCluster: "emptyCluster"
+    case .assigned: "assigned"
+    case .evaluated: "evaluated"
+    case .batchEnded: "batchEnded"
+    case .epochEnded: "epochEnded"
+    case .snapshotSaved: "snapshotSaved"
+    case .snapshotFailed: "snapshotFailed"
+    case .learningRateChanged: "learningRateChanged"
+    case .stateChanged: "stateChanged"
+    case .warned: "warned"
+    case .failed: "failed"
+    }
+  }
+
+  /// The epoch that it belongs to; nil where it belongs to none.
+  var epoch: Int? {
+    switch self {
+    case .phaseStarted(_, let epoch), .assigned(let epoch, _, _, _, _), .evaluated(let epoch, _): epoch
+    case .kmeansIterated(let stats): stats.epoch
+    case .emptyCluster(let stats): stats.epoch
+    case .batchEnded(let stats): stats.epoch
+    case .epochEnded(let stats): stats.epoch
+    case .snapshotSaved(let stats): stats.epoch
+    case .runStarted, .progressed, .snapshotFailed, .learningRateChanged, .stateChanged, .warned, .failed: nil
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import GRDB
+import Telemetry
+
+/// `run.sqlite`: what a run was started with, what happened and what came out, for any program that reads SQLite.
+///
+/// One process writes, the one that holds the run's lock; any number read meanwhile. The tables are described in the
+/// file itself: `sqlite3 run.sqlite .schema`.
+public final class RunDatabase: Sendable {
+  private let queue: DatabaseQueue
+  private let path: String
+
+  /// Opens the database of a run for writing, made or brought to this version's tables if need be.
+  ///
+  /// - Throws: ``StoreError/database(path:reason:)``.
+  public static func write(_ run: RunDirectory) throws(StoreError) -> RunDatabase {
+    let database = try RunDatabase(run.databasePath, isReadOnly: false)
+    try database.access { queue in
+      let isNewer = try queue.read { try RunSchema.migrator.hasBeenSuperseded($0) }
+      if isNewer { throw DatabaseError(message: "a newer dctop has written it") }
+      try RunSchema.migrator.migrate(queue)
+    }
+    return database
+  }
+
+  /// Opens the database of a run for reading, which may be going on.
+  ///
+  /// - Throws: ``StoreError/database(path:reason:)``.
+  public static func read(_ run: RunDirectory) throws(StoreError) -> RunDatabase {
+    try RunDatabase(run.databasePath, isReadOnly: true)
+  }
+
+  private init(_ path: String, isReadOnly: Bool) throws(StoreError) {
+    self.path = path
+    do {
+      queue = try RunDatabase.open(path, isReadOnly: isReadOnly)
+    } catch {
+      throw .database(path: path, reason: RunDatabase.reason(error))
+    }
+  }
+
+  /// With a log beside it that lets others read while one writes; where the file system cannot share memory, as over
+  /// sshfs, readers and the writer wait for each other instead.
+  private static func open(_ path: String, isReadOnly: Bool) throws -> DatabaseQueue {
+    var configuration = Configuration()
+    configuration.readonly = isReadOnly
+    configuration.busyMode = .timeout(5)
+    guard !isReadOnly else { return try DatabaseQueue(path: path, configuration: configuration) }
+    // A process that is killed loses nothing; a machine that loses power, at most the last seconds.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+    configuration.journalMode = .wal
+    do {
+      return try DatabaseQueue(path: path, configuration: configuration)
+    } catch let error as DatabaseError where error.resultCode != .SQLITE_CANTOPEN {
+      configuration.journalMode = .default
+      return try DatabaseQueue(path: path, configuration: configuration)
+    }
+  }
+
+  /// Keeps what the run was started with and what it runs on, by name.
+  public func write(options: [String: String], environment: [String: String]) throws(StoreError) {
+    try access { queue in
+      try queue.write { database in
+        for (table, values) in [("option", options), ("environment", environment)] {
+          for (name, value) in values {
+            try database.execute(sql: "INSERT OR REPLACE INTO \(table) VALUES (?, ?)", arguments: [name, value])
+          }
+        }
+      }
+    }
+  }
+
+  /// Brings the log into the file. Where that fails, the next one who opens the database does it.
+  func close() { try? queue.close() }
+
+  /// Adds facts, all or none.
+  func insert(_ facts: [StoredFact]) throws(StoreError) {
+    try access { queue in
+      try queue.write { database in
+        for fact in facts { try fact.insert(into: database) }
+      }
+    }
+  }
+
+  /// Removes what came after a place in the run's story.
+  public func cut(after position: Int) throws(StoreError) {
+    try access { queue in
+      try queue.write { database in
+        for table in ["event", "step", "epoch", "assignment"] {
+          try database.execute(sql: "DELETE FROM \(table) WHERE position > ?", arguments: [position])
+        }
+      }
+    }
+  }
+
+  /// The last place in the run's story; 0 where nothing is stored.
+  public func lastPosition() throws(StoreError) -> Int {
+    try access { queue in
+      try queue.read { database in
+        let places = ["event", "step", "epoch", "assignment"].map { "SELECT max(position) AS p FROM \($0)" }
+        return try Int.fetchOne(database, sql: "SELECT max(p) FROM (\(places.joined(separator: " UNION ALL ")))") ?? 0
+      }
+    }
+  }
+
+  /// Runs `body` on the connection, and tells what failed by the file's name.
+  func access<Value>(_ body: (DatabaseQueue) throws -> Value) throws(StoreError) -> Value {
+    do {
+      return try body(queue)
+    } catch {
+      throw .database(path: path, reason: RunDatabase.reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return "\(error)" }
+    return error.message ?? "SQLite's status \(error.resultCode.rawValue)"
+  }
+}
+
+extension RunDirectory {
+  /// Where the run's database is.
+  public var databasePath: String { path + "/run.sqlite" }
+}

@@ -1,0 +1,73 @@
+import GRDB
+
+/// The tables of `run.sqlite`. SQLite keeps their comments: `sqlite3 run.sqlite .schema` tells what each column is.
+///
+/// Versions are only ever added: a table or a column that readers may know never changes its meaning.
+enum RunSchema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    return migrator
+  }
+
+  private static let version1 = """
+    -- What the run was started with: every option as it was decided, by its long name.
+    CREATE TABLE option (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    -- What it runs on: version, processor, libraries, folder; one row a name.
+    CREATE TABLE environment (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+    -- What happened, in order. Batches and epochs are in tables of their own.
+    CREATE TABLE event (
+      position INTEGER PRIMARY KEY, -- place in the story of the run, shared with step and epoch
+      time REAL NOT NULL,           -- seconds since 1970, UTC
+      kind TEXT NOT NULL,           -- such as emptyCluster, snapshotSaved, warned
+      epoch INTEGER,                -- from 0; NULL where it belongs to none
+      body TEXT NOT NULL            -- all of it, as JSON
+    );
+
+    -- Training batches.
+    CREATE TABLE step (
+      position INTEGER PRIMARY KEY,
+      time REAL NOT NULL,
+      epoch INTEGER NOT NULL,
+      iteration INTEGER NOT NULL,   -- batch within the epoch, from 0
+      iterations INTEGER NOT NULL,  -- batches in the epoch
+      loss REAL,                    -- mean over the batch, in nats; NULL where it is not finite
+      learning_rate REAL NOT NULL,
+      seconds REAL NOT NULL,
+      images INTEGER NOT NULL
+    );
+
+    -- Epochs: one clustering and the training on it. What does not exist is NULL.
+    CREATE TABLE epoch (
+      position INTEGER PRIMARY KEY,
+      time REAL NOT NULL,
+      epoch INTEGER NOT NULL UNIQUE,
+      loss REAL,
+      objective REAL,               -- sum of squared distances to the nearest centroids
+      nmi_previous REAL,            -- to the epoch before, geometric mean
+      nmi_labels REAL,              -- to the true classes
+      empty_clusters INTEGER NOT NULL,
+      largest_cluster INTEGER NOT NULL,
+      smallest_cluster INTEGER NOT NULL,
+      imbalance REAL,
+      reassigned INTEGER,           -- images that left the cluster that most of their cluster's went to
+      learning_rate REAL NOT NULL,
+      features_seconds REAL, pca_seconds REAL, kmeans_seconds REAL, train_seconds REAL,
+      features_per_second REAL, train_per_second REAL,
+      evaluation_k INTEGER, accuracy REAL, nmi REAL, ami REAL, ari REAL
+    );
+
+    -- Clusterings. Labels and sizes are little-endian integers: numpy.frombuffer(labels, label_type).
+    CREATE TABLE assignment (
+      epoch INTEGER PRIMARY KEY,
+      position INTEGER NOT NULL,
+      k INTEGER NOT NULL,
+      images INTEGER NOT NULL,
+      label_type TEXT NOT NULL,     -- of each label: u1, <u2 or <u4
+      labels BLOB NOT NULL,         -- the cluster of each image
+      sizes BLOB NOT NULL           -- images of each cluster, <u4
+    );
+    """
+}

@@ -1,0 +1,79 @@
+import Foundation
+import GRDB
+import Telemetry
+
+/// Something that a run's database keeps, with its place in the run's story.
+struct StoredFact: Sendable {
+  enum Content: Sendable {
+    case event(Event)
+    case assignment(epoch: Int, labels: [Int32], sizes: [Int32])
+  }
+
+  let position: Int
+  let time: Double
+  let content: Content
+
+  func insert(into database: Database) throws {
+    switch content {
+    case .event(.batchEnded(let stats)): try insert(stats, database)
+    case .event(.epochEnded(let stats)): try insert(stats, database)
+    case .event(let event): try insert(event, database)
+    case .assignment(let epoch, let labels, let sizes): try insert(epoch, labels, sizes, database)
+    }
+  }
+
+  private func insert(_ event: Event, _ database: Database) throws {
+    let body = String(decoding: try StoredFact.encoder.encode(event), as: UTF8.self)
+    try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?)")
+      .execute(arguments: [position, time, event.kind, event.epoch, body])
+  }
+
+  private func insert(_ stats: BatchStats, _ database: Database) throws {
+    try database.cachedStatement(sql: "INSERT INTO step VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        position, time, stats.epoch, stats.iteration, stats.iterationCount, stats.loss, stats.learningRate,
+        stats.seconds, stats.images,
+      ])
+  }
+
+  private func insert(_ stats: EpochStats, _ database: Database) throws {
+    let (seconds, rates, evaluation) = (stats.seconds, stats.imagesPerSecond, stats.evaluation)
+    var arguments: StatementArguments = [
+      position, time, stats.epoch, stats.loss, stats.objective, stats.nmiPrevious, stats.nmiLabels,
+      stats.emptyClusters, stats.largestCluster, stats.smallestCluster, stats.imbalance, stats.reassigned,
+      stats.learningRate,
+    ]
+    arguments += [seconds.features, seconds.pca, seconds.kmeans, seconds.train, rates.features, rates.train]
+    arguments += [evaluation?.k, evaluation?.accuracy, evaluation?.nmi, evaluation?.ami, evaluation?.ari]
+    let places = Array(repeating: "?", count: 24).joined(separator: ", ")
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO epoch VALUES (\(places))").execute(arguments: arguments)
+  }
+
+  private func insert(_ epoch: Int, _ labels: [Int32], _ sizes: [Int32], _ database: Database) throws {
+    let (type, bytes) = StoredFact.compact(labels, k: sizes.count)
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        epoch, position, sizes.count, labels.count, type, bytes,
+        StoredFact.bytes(sizes.map { UInt32($0).littleEndian }),
+      ])
+  }
+
+  /// The labels in as few bytes each as K clusters need, and numpy's name for them.
+  static func compact(_ labels: [Int32], k: Int) -> (type: String, bytes: Data) {
+    if k <= 1 << 8 { return ("u1", bytes(labels.map { UInt8($0) })) }
+    if k <= 1 << 16 { return ("<u2", bytes(labels.map { UInt16($0).littleEndian })) }
+    return ("<u4", bytes(labels.map { UInt32($0).littleEndian }))
+  }
+
+  private static func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> Data {
+    numbers.withUnsafeBytes { Data($0) }
+  }
+
+  private static var encoder: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+}
