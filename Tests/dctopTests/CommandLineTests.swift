@@ -194,6 +194,34 @@ struct CommandLineTests {
     #expect(try Program.run(["resume", folder.path]).errors.contains("options.json"))
   }
 
+  @Test("Runs are listed, as a table and as JSON, sorted and filtered, and removed once that is confirmed")
+  func runs() throws {
+    let folder = try TemporaryFolder()
+    let options = ["--k", "3", "--epochs", "1", "--algorithm", "direct", "--precision", "f32", "--plain"]
+    for limit in ["60", "90"] {
+      #expect(try Program.run(["train", "--limit", limit, "--output", folder.path] + options).status == 0)
+    }
+    let table = try Program.run(["runs", "--output", folder.path])
+    let lines = table.output.split(separator: "\n")
+    #expect(table.status == 0 && lines.count == 3 && lines[0].hasPrefix("RUN") && lines[1].contains("finished"))
+    let json = try Program.run(["runs", "--output", folder.path, "--json", "--sort", "id", "--reverse"])
+    let objects = try json.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    let ids = objects.compactMap { $0["id"] as? String }
+    #expect(ids.count == 2 && ids == ids.sorted(by: >))
+    #expect(objects.allSatisfy { $0["k"] as? Int == 3 && $0["epochs_done"] as? Int == 1 && $0["problem"] is NSNull })
+    #expect(try Program.run(["runs", "--output", folder.path, "--state", "failed", "--json"]).output.isEmpty)
+    let id = try #require(ids.first)
+    let asked = try Program.run(["runs", "remove", id, "--output", folder.path])
+    #expect(asked.status == 0 && asked.output.contains("[y/N]"))
+    #expect(FileManager.default.fileExists(atPath: folder.path + "/" + id))
+    #expect(try Program.run(["runs", "remove", id, "--yes", "--output", folder.path]).status == 0)
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/" + id))
+    #expect(try Program.run(["runs", "remove", "../..", "--yes", "--output", folder.path]).status == 2)
+    #expect(try Program.run(["runs", "--output", folder.path + "/none"]).status == 2)
+  }
+
   @Test("Help and version")
   func help() throws {
     let help = try Program.run(["train", "--help"])
