@@ -53,7 +53,7 @@ public struct DashboardModel: Sendable {
   public init() {}
 
   /// Whether the run has come to its end, one way or another.
-  var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
+  public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 
   /// The clusters in the order of the histogram.
   var clusterOrder: [Int] {

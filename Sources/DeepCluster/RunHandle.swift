@@ -29,16 +29,10 @@ public final class RunHandle: Sendable {
     queue.async(group: group) { [self] in
       let recorder = record(run)
       let end = train(plan, run, version, checkpoint, recorder)
-      outcome.withLock { $0 = end }
-      switch end {
-      case .finished: ports.events.post(.stateChanged(.finished))
-      case .stopped: ports.events.post(.stateChanged(.stopped))
-      case .failed(let message, _):
-        ports.events.post(.failed(message: message))
-        ports.events.post(.stateChanged(.failed))
-      }
+      tell(end)
       ports.events.observe(nil)
       recorder?.close()
+      outcome.withLock { $0 = end }  // last: whoever sees it may end the process
     }
   }
 
@@ -59,6 +53,16 @@ public final class RunHandle: Sendable {
       guard (0..<images.count).contains(index), let pixels = try? images.pixels(of: index) else { return nil }
       return Thumbnail(
         image: index, channels: images.channels, height: images.side, width: images.side, pixels: pixels)
+    }
+  }
+
+  private func tell(_ end: RunEnd) {
+    switch end {
+    case .finished: ports.events.post(.stateChanged(.finished))
+    case .stopped: ports.events.post(.stateChanged(.stopped))
+    case .failed(let message, _):
+      ports.events.post(.failed(message: message))
+      ports.events.post(.stateChanged(.failed))
     }
   }
 

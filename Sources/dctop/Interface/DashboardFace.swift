@@ -117,7 +117,7 @@ final class DashboardFace {
         if isQuitting { return 130 }
         isQuitting = true
         handle.ports.commands.post(.stop)
-      case .quit(.now): return handle.end.map(status) ?? 130
+      case .quit(.now): return model.hasEnded ? status(handle.wait()) : 130
       }
     }
     return nil
