@@ -20,21 +20,14 @@ struct TrainerState: Codable {
 
   /// As JSON whose numbers are read back to the same bits.
   var text: String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(self) else { preconditionFailure("numbers always make JSON") }
+    guard let data = try? ExactJSON.encoder.encode(self) else { preconditionFailure("numbers always make JSON") }
     return String(decoding: data, as: UTF8.self)
   }
 
   /// - Throws: ``TrainingError/checkpointDoesNotFit(reason:)`` where the text is another version's.
   static func read(_ text: String) throws -> TrainerState {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     do {
-      return try decoder.decode(TrainerState.self, from: Data(text.utf8))
+      return try ExactJSON.decoder.decode(TrainerState.self, from: Data(text.utf8))
     } catch {
       throw TrainingError.checkpointDoesNotFit(reason: "its figures are another version's")
     }

@@ -37,7 +37,7 @@ public struct RunDirectory: Sendable, Equatable {
     return run
   }
 
-  private var recordPath: String { path + "/options.json" }
+  var recordPath: String { path + "/options.json" }
 
   /// Writes what the run was started with.
   public func write(record: some Encodable) throws(StoreError) {

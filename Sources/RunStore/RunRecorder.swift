@@ -43,7 +43,7 @@ public final class RunRecorder: Sendable {
       do throws(StoreError) {
         try database.write(options: options, environment: environment)
       } catch {
-        tell(isInTrouble: true, "the run's database is not written: \(error)")
+        tellTrouble(error)
       }
     }
   }
@@ -68,7 +68,7 @@ public final class RunRecorder: Sendable {
         let last = try database.lastPosition()
         pending.withLock { $0.position = last }
       } catch {
-        tell(isInTrouble: true, "the run's database is not written: \(error)")
+        tellTrouble(error)
       }
     }
   }
@@ -108,8 +108,12 @@ public final class RunRecorder: Sendable {
       tell(isInTrouble: false, "the run's database is written again")
     } catch {
       pending.withLock { $0.facts = Array((facts + $0.facts).suffix(RunRecorder.keptCount)) }
-      tell(isInTrouble: true, "the run's database is not written: \(error)")
+      tellTrouble(error)
     }
+  }
+
+  private func tellTrouble(_ error: StoreError) {
+    tell(isInTrouble: true, "the run's database is not written: \(error)")
   }
 
   /// Tells of a change only, so that a full disk is one message and not one a second.

@@ -86,7 +86,7 @@ public final class RunDatabase: Sendable {
   public func cut(after position: Int) throws(StoreError) {
     try access { queue in
       try queue.write { database in
-        for table in ["event", "step", "epoch", "assignment"] {
+        for table in RunSchema.storyTables {
           try database.execute(sql: "DELETE FROM \(table) WHERE position > ?", arguments: [position])
         }
       }
@@ -97,7 +97,7 @@ public final class RunDatabase: Sendable {
   public func lastPosition() throws(StoreError) -> Int {
     try access { queue in
       try queue.read { database in
-        let places = ["event", "step", "epoch", "assignment"].map { "SELECT max(position) AS p FROM \($0)" }
+        let places = RunSchema.storyTables.map { "SELECT max(position) AS p FROM \($0)" }
         return try Int.fetchOne(database, sql: "SELECT max(p) FROM (\(places.joined(separator: " UNION ALL ")))") ?? 0
       }
     }

@@ -83,10 +83,7 @@ extension RunDatabase {
 
   /// Nil for events that this version does not know.
   private static func event(_ row: Row) -> Event? {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return try? decoder.decode(Event.self, from: Data((row["body"] as String).utf8))
+    try? ExactJSON.decoder.decode(Event.self, from: Data((row["body"] as String).utf8))
   }
 }
 

@@ -4,6 +4,9 @@ import GRDB
 ///
 /// Versions are only ever added: a table or a column that readers may know never changes its meaning.
 enum RunSchema {
+  /// The tables whose rows have a place in the run's story.
+  static let storyTables = ["event", "step", "epoch", "assignment"]
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }

@@ -73,7 +73,7 @@ extension RunDirectory {
       throw .cannotRead(path: output, reason: "there is no such folder")
     }
     return names.sorted().map { RunDirectory(path: output + "/" + $0) }.filter { run in
-      ["options.json", "run.sqlite"].contains { FileManager.default.fileExists(atPath: run.path + "/" + $0) }
+      [run.recordPath, run.databasePath].contains { FileManager.default.fileExists(atPath: $0) }
     }
   }
 
@@ -81,7 +81,8 @@ extension RunDirectory {
   ///
   /// - Throws: ``StoreError/inUse(path:holder:)`` where a process trains it; ``StoreError/cannotWrite(path:reason:)``.
   public func remove() throws(StoreError) {
-    if let holder = RunLock.holder(of: self) { throw .inUse(path: path, holder: holder) }
+    let lock = try RunLock(self)
+    defer { withExtendedLifetime(lock) {} }
     do {
       try FileManager.default.removeItem(atPath: path)
     } catch {

@@ -23,7 +23,7 @@ struct StoredFact: Sendable {
   }
 
   private func insert(_ event: Event, _ database: Database) throws {
-    let body = String(decoding: try StoredFact.encoder.encode(event), as: UTF8.self)
+    let body = String(decoding: try ExactJSON.encoder.encode(event), as: UTF8.self)
     try database.cachedStatement(sql: "INSERT INTO event VALUES (?, ?, ?, ?, ?)")
       .execute(arguments: [position, time, event.kind, event.epoch, body])
   }
@@ -67,13 +67,5 @@ struct StoredFact: Sendable {
 
   private static func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> Data {
     numbers.withUnsafeBytes { Data($0) }
-  }
-
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return encoder
   }
 }
