@@ -16,7 +16,7 @@ extension DashboardModel {
     case .emptyCluster(let stats):
       emptyCount += 1
       history.markEmptyCluster(epoch: stats.epoch)
-      log.append(stats, at: now.secondsOfDay)
+      log.append(stats, at: secondsOfDay)
     case .assigned(let epoch, let moved, let images, let previous, let labels):
       assigned(epoch, moved, images, previous, labels)
     case .evaluated(let epoch, let found):
@@ -29,18 +29,21 @@ extension DashboardModel {
       epochs.append(stats)
       progress.end(stats)
     case .snapshotSaved(let stats):
-      snapshot = (stats, now.seconds)
+      snapshot = (stats, now.seconds - (pastTime?.age ?? 0))
       note(.saved, "snapshot \(stats.path.lastPathPart) saved, \(NumberFormat.bytes(stats.bytes))", stats.epoch)
-      notice = ("snapshot saved: \(stats.path.sanitized())", now.seconds + 4)
+      if !isEarlierLife { notice = ("snapshot saved: \(stats.path.sanitized())", now.seconds + 4) }
     case .snapshotFailed(let message): note(.warning, "snapshot failed: \(message)")
     case .learningRateChanged(let rate): note(.info, "learning rate \(rate)")
     case .stateChanged(let new): change(to: new)
     case .warned(let message): note(.warning, message)
     case .failed(let message):
       note(.failed, message)
-      overlay = .failure(message)
+      if !isEarlierLife { overlay = .failure(message) }
     }
   }
+
+  /// When the event that is being taken in happened.
+  private var secondsOfDay: Int { pastTime?.secondsOfDay ?? now.secondsOfDay }
 
   private mutating func begin(_ info: RunInfo) {
     self.info = info
@@ -75,12 +78,13 @@ extension DashboardModel {
     if new == .paused || state == .paused { note(.paused, new == .paused ? "paused" : "resumed") }
     if new == .finished { note(.done, "finished after \(epochs.count) epochs") }
     if new == .stopped { note(.done, "stopped after \(epochs.count) epochs, everything is saved") }
+    guard !isEarlierLife else { return }
     state = new
     isPauseWanted = new == .paused
   }
 
   private mutating func note(_ kind: EventLog.Kind, _ text: String, _ epoch: Int? = nil) {
-    log.append(kind, text, epoch: epoch ?? progress.epoch, at: now.secondsOfDay)
+    log.append(kind, text, epoch: epoch ?? progress.epoch, at: secondsOfDay)
   }
 }
 

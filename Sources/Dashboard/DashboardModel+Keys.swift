@@ -48,6 +48,11 @@ extension DashboardModel {
   private mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .pauseOrResume: return pauseOrResume()
+    case .step where replay != nil: return [.send(.step)]
+    case .replay(let command):
+      if replay != nil { return [.replay(command)] }
+      notice = ("that is a key of dctop replay", now.seconds + 4)
+    case .step where origin != .training, .snapshot where origin != .training: refuse()
     case .step:
       if isPauseWanted && !hasEnded { return [.send(.step)] }
       notice = (hasEnded ? "the run has ended" : "pause first, with space", now.seconds + 4)
@@ -72,7 +77,7 @@ extension DashboardModel {
     case .changeTheme(let step): return [.changeTheme(by: step)]
     case .help: overlay = .help(offset: 0)
     case .quit:
-      if hasEnded { return [.quit(.now)] }
+      if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
     case .close: isMaximized = false
     case .redraw: return [.redraw]
@@ -81,7 +86,19 @@ extension DashboardModel {
     return []
   }
 
+  private mutating func refuse() {
+    notice = (
+      origin == .watching
+        ? "only looking on: the process that trains the run decides" : "a replay changes nothing", now.seconds + 4
+    )
+  }
+
   private mutating func pauseOrResume() -> [Effect] {
+    if let replay { return [.send(replay.isPlaying ? .pause : .resume)] }
+    if origin != .training {
+      refuse()
+      return []
+    }
     if hasEnded {
       notice = ("the run has ended", now.seconds + 4)
       return []

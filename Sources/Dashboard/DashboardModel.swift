@@ -30,6 +30,14 @@ public struct DashboardModel: Sendable {
   var picture: ClusterPicture?
   var thumbnails: [Int: Thumbnail] = [:]
 
+  public let origin: RunOrigin
+  var replay: ReplayState?
+  /// When the event that is being taken in happened, if not now.
+  var pastTime: PastTime?
+  /// Of the events that came with a time.
+  private var firstPast: Double?
+  private var lastPast: Double?
+
   var now = Moment(seconds: 0, secondsOfDay: 0)
   var startedAt: Double?
   var isPauseWanted = false
@@ -50,7 +58,8 @@ public struct DashboardModel: Sendable {
 
   static let averageFactors: [Double] = [0, 0.6, 0.9, 0.99]
 
-  public init() {}
+  /// A dashboard that has been told nothing yet.
+  public init(_ origin: RunOrigin = .training) { self.origin = origin }
 
   /// Whether the run has come to its end, one way or another.
   public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
@@ -65,9 +74,13 @@ public struct DashboardModel: Sendable {
   /// Takes in what has happened; gives what is to be done about it.
   public mutating func update(_ message: Message) -> [Effect] {
     switch message {
-    case .event(let event):
+    case .event(let event, let time):
       revision += 1
-      take(event)
+      take(event, at: time)
+    case .restart: forget()
+    case .replay(let state):
+      if state != replay { revision += 1 }
+      replay = state
     case .picture(let new):
       revision += 1
       picture = new
@@ -88,6 +101,37 @@ public struct DashboardModel: Sendable {
       notice = (text.sanitized(), now.seconds + 4)
     }
     return []
+  }
+
+  private mutating func take(_ event: Event, at time: PastTime?) {
+    pastTime = time
+    if let time {
+      firstPast = firstPast ?? time.seconds
+      lastPast = time.seconds
+    }
+    take(event)
+    pastTime = nil
+  }
+
+  /// Whether the event that is being taken in belongs to an earlier life of the run that is trained here.
+  var isEarlierLife: Bool { pastTime != nil && origin == .training }
+
+  /// Seconds that the run has lasted, as far as is known here.
+  var elapsed: Double? {
+    if origin == .training { return startedAt.map { now.seconds - $0 } }
+    guard let firstPast, let lastPast else { return nil }
+    return lastPast - firstPast
+  }
+
+  /// Everything of the run, and nothing of how it is shown.
+  private mutating func forget() {
+    var fresh = DashboardModel(origin)
+    (fresh.visible, fresh.focused, fresh.isMaximized, fresh.overlay) = (visible, focused, isMaximized, overlay)
+    (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
+    (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
+    (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
+    fresh.revision = revision + 1
+    self = fresh
   }
 
   private mutating func take(_ moment: Moment) {

@@ -6,6 +6,7 @@ package enum Action: Equatable {
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case changeView, changeAverage(by: Int), toggleLogarithm
+  case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
 }
 
@@ -37,6 +38,17 @@ package enum KeyBindings {
         KeyBinding(
           [.character("q"), .function(10), .control("c")], "q F10 ^C", "quit", "quit; asks while training", .quit),
         KeyBinding([.control("z")], "^Z", nil, "suspend the program, and the training with it; fg goes on", .suspend),
+      ]
+    ),
+    (
+      "Replay",
+      [
+        KeyBinding([.character("[")], "[", "epoch", "the epoch before", .replay(.seek(epochs: -1))),
+        KeyBinding([.character("]")], "]", "next", "the next epoch", .replay(.seek(epochs: 1))),
+        KeyBinding([.character("<")], "<", "slower", "half as fast", .replay(.changeSpeed(by: -1))),
+        KeyBinding([.character(">")], ">", "faster", "twice as fast", .replay(.changeSpeed(by: 1))),
+        KeyBinding([.character("{")], "{", nil, "to the beginning", .replay(.toStart)),
+        KeyBinding([.character("}")], "}", nil, "to the end", .replay(.toEnd)),
       ]
     ),
     (
@@ -101,16 +113,28 @@ package enum KeyBindings {
     return lines
   }
 
+  /// The keys of the footer, those that mean something first.
+  private static func footerActions(_ origin: RunOrigin) -> [Action] {
+    let training: [Action] =
+      switch origin {
+      case .training: [.pauseOrResume, .step, .snapshot, .quit]
+      case .watching: [.quit]
+      case .replaying:
+        [
+          .pauseOrResume, .step, .replay(.seek(epochs: -1)), .replay(.seek(epochs: 1)),
+          .replay(.changeSpeed(by: -1)), .replay(.changeSpeed(by: 1)), .quit,
+        ]
+      }
+    return [.help] + training
+      + [.changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm, .changeTheme(by: 1)]
+  }
+
   /// The footer: the first of the keys, and a word.
-  static func footer(isPaused: Bool) -> [(key: String, name: String)] {
-    let order: [Action] = [
-      .help, .pauseOrResume, .step, .snapshot, .quit, .changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm,
-      .changeTheme(by: 1),
-    ]
-    return order.compactMap { action in
+  static func footer(_ origin: RunOrigin, isPaused: Bool) -> [(key: String, name: String)] {
+    footerActions(origin).compactMap { action in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }
       let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
-      if action == .pauseOrResume { return (key, isPaused ? "resume" : "pause") }
+      if action == .pauseOrResume { return (key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause") }
       if action == .step { return isPaused ? (key, "step") : nil }
       return binding.footer.map { (key, $0) }
     }

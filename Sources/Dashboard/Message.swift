@@ -26,9 +26,28 @@ public struct ResourceUsage: Sendable, Equatable {
   }
 }
 
+/// When an event happened that is told later, as those of a run that is watched, replayed or gone on with.
+public struct PastTime: Sendable, Equatable {
+  /// Since 1970.
+  public var seconds: Double
+  /// Since midnight where the user is.
+  public var secondsOfDay: Int
+  /// Seconds from then to now.
+  public var age: Double
+
+  public init(seconds: Double, secondsOfDay: Int, age: Double) {
+    (self.seconds, self.secondsOfDay, self.age) = (seconds, secondsOfDay, age)
+  }
+}
+
 /// Everything that can change what the dashboard shows.
 public enum Message: Sendable {
-  case event(Event)
+  /// Without a time it happens now.
+  case event(Event, at: PastTime? = nil)
+  /// Everything that was told of the run is forgotten: it is told again from the beginning.
+  case restart
+  /// Where the replay is.
+  case replay(ReplayState)
   case picture(ClusterPicture)
   case thumbnails([Thumbnail])
   case key(Key)
@@ -44,6 +63,7 @@ public enum Effect: Equatable, Sendable {
   public enum Quit: Equatable, Sendable { case afterSaving, now }
 
   case send(Command)
+  case replay(ReplayCommand)
   /// The pixels of these images are wanted, as a `.thumbnails` message.
   case loadThumbnails([Int])
   case changeTheme(by: Int)

@@ -49,7 +49,8 @@ extension DashboardModel {
       buffer.write(text, rightAlignedTo: area.maxX - 1, y: y, style: look.style(.best, .bold), in: area)
       area.width -= text.unicodeScalars.count + 2
     }
-    KeyBar(items: KeyBindings.footer(isPaused: isPauseWanted), look: look).render(in: area, into: &buffer)
+    let isPaused = replay.map { !$0.isPlaying } ?? isPauseWanted
+    KeyBar(items: KeyBindings.footer(origin, isPaused: isPaused), look: look).render(in: area, into: &buffer)
   }
 
   private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {

@@ -58,6 +58,9 @@ public struct ImageSet: Sendable {
     return copy
   }
 
+  /// The place of each image in a source of `count`; nil where the set has all of them.
+  public func places(ofAll count: Int) -> [Int]? { places.count == count ? nil : places }
+
   /// What an image is called: its path inside the folder, or its number in the file.
   public func identifier(at index: Int) -> String { source.identifier(at: places[index]) }
 

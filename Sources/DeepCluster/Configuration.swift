@@ -50,6 +50,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var augment: String?
   /// A safetensors file of weights to begin with; nil for random ones.
   public var weights: String?
+  /// The snapshot that `weights` come from, where the run is a branch of another.
+  public var parent: String?
   public var precision = "auto"
   /// How convolutions are computed: a name of `ConvolutionAlgorithm`, or `auto` for what is fastest.
   public var algorithm = "auto"

@@ -54,6 +54,7 @@ final class Trainer {
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     recorder?.record(
       options: plan.optionTexts(precision: model.precision.rawValue), environment: plan.environment(version: version))
+    recorder?.record(imageCount: images.count, places: images.places(ofAll: plan.source.count))
     snapshots = SnapshotQueue(run: run, ports: ports, recorder: recorder)
     do {
       try run.write(record: RunRecord(plan, precision: model.precision, version: version))

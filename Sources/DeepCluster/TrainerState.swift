@@ -34,6 +34,11 @@ struct TrainerState: Codable {
   }
 }
 
+extension Checkpoint {
+  /// The place in the run's story that the checkpoint was made at; nil where none was kept.
+  public var storyPosition: Int? { (try? TrainerState.read(state))?.position }
+}
+
 /// A checkpoint's arrays by name, each checked when it is taken.
 struct CheckpointArrays {
   private let all: [String: NamedArray]

@@ -68,6 +68,23 @@ public struct RunDirectory: Sendable, Equatable {
     return path + "/snapshots/epoch-" + padded + (suffix.isEmpty ? "" : "-" + suffix)
   }
 
+  /// The folder of a snapshot of that epoch, the newest if it has several.
+  ///
+  /// - Throws: ``StoreError/noSnapshot(run:epoch:known:)``.
+  public func snapshot(ofEpoch epoch: Int) throws(StoreError) -> String {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")) ?? []
+    var epochs: [String: Int] = [:]
+    for name in all where !name.contains(".partial-") && !name.contains(".old-") {
+      epochs[name] = name.split(separator: "-").dropFirst().first.flatMap { Int($0) }
+    }
+    let found = epochs.filter { $0.value == epoch }.map { path + "/snapshots/" + $0.key }
+    func time(_ path: String) -> Date {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date ?? .distantPast
+    }
+    if let newest = found.max(by: { (time($0), $0) < (time($1), $1) }) { return newest }
+    throw .noSnapshot(run: path, epoch: epoch, known: Set(epochs.values).sorted())
+  }
+
   private static func makeParents(_ path: String) throws(StoreError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -54,9 +54,18 @@ public final class RunRecorder: Sendable {
     add(.event(event))
   }
 
-  /// Keeps the clusters of an epoch.
-  public func record(epoch: Int, labels: [Int32], sizes: [Int32]) {
-    add(.assignment(epoch: epoch, labels: labels, sizes: sizes))
+  /// Keeps the clusters of an epoch, N labels and the picture's K sizes and nearest images.
+  public func record(labels: [Int32], _ picture: ClusterPicture) { add(.assignment(labels: labels, picture)) }
+
+  /// Keeps which images of the data the run has, by their places in it; nil for all; at once.
+  public func record(imageCount: Int, places: [Int]?) {
+    queue.sync {
+      do throws(StoreError) {
+        try database.write(imageCount: imageCount, places: places)
+      } catch {
+        tellTrouble(error)
+      }
+    }
   }
 
   /// Forgets what came after a place in the run's story, as a run does that goes on from a checkpoint.

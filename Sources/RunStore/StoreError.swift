@@ -7,8 +7,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case cannotRead(path: String, reason: String)
   case badSafetensors(path: String, reason: String)
   case database(path: String, reason: String)
-  /// Not the folder of a run that can be gone on with.
+  /// Not the folder of a run, or of one that can be used.
   case noRun(path: String, reason: String)
+  /// A snapshot that is asked for is not there.
+  case noSnapshot(run: String, epoch: Int, known: [Int])
   /// Another process trains the run.
   case inUse(path: String, holder: String)
 
@@ -25,7 +27,12 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .database(let path, let reason):
       "\(path) cannot be used (\(reason)): look whether there is room, and whether another program holds it."
     case .noRun(let path, let reason):
-      "\(path) is no run that can be gone on with (\(reason)): name a folder such as runs/20261124-091500."
+      "\(path) is no run that can be used (\(reason)): name a run's folder, such as runs/20261124-091500."
+    case .noSnapshot(let run, let epoch, let known):
+      "\(run) has no snapshot of epoch \(epoch): "
+        + (known.isEmpty
+          ? "it has none; the s key writes one, and the end of a run."
+          : "it has those of \(known.map { "\($0)" }.joined(separator: ", ")).")
     case .inUse(let path, let holder):
       "\(path) is being trained by process \(holder): stop that first, or wait for its end."
     }

@@ -1,27 +1,21 @@
 import Curses
+import Dashboard
 import DeepCluster
 import Foundation
 import RunStore
-import TUI
 import Telemetry
 
 /// One run of the program: a trainer on its queue, and the face that the terminal and the options call for.
 struct Session {
   let plan: RunPlan
-  let display: DisplayOptions
   /// The run to go on with, and from where (without a checkpoint, from the beginning); nil for a new run.
   let resumed: (run: RunDirectory, checkpoint: Checkpoint?)?
-  private let themes: ThemeList?
+  private let face: FaceChoice
 
-  /// Checks what the dashboard needs, so that a wrong theme ends in one message before anything is made.
+  /// Checks what the face needs before anything is made.
   init(plan: RunPlan, display: DisplayOptions, resumed: (run: RunDirectory, checkpoint: Checkpoint?)? = nil) throws {
-    (self.plan, self.display, self.resumed) = (plan, display, resumed)
-    guard Session.style(display) == nil else {
-      themes = nil
-      return
-    }
-    let isMono = TerminalCapability.depth(display.color.choice) == .mono
-    themes = try ThemeList(choice: display.theme, isLight: TerminalCapability.hasLightGround, isMono: isMono)
+    (self.plan, self.resumed) = (plan, resumed)
+    face = try FaceChoice(display)
   }
 
   /// Trains and shows it, to the end. Returns the exit status of `cli.md`.
@@ -30,27 +24,28 @@ struct Session {
     let lock = try RunLock(run)
     defer { withExtendedLifetime(lock) {} }
     let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1])
-    guard let themes else {
-      let handle = RunHandle(
-        plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
-      return LineFace(handle: handle, style: Session.style(display) ?? .plain, signals: signals).run()
+    // Lines tell only what this process does; curves go on where they were.
+    let past = face.style == nil ? Session.past(resumed?.checkpoint, run) : []
+    let status = try MainActor.assumeIsolated {
+      try face.show(.training, signals, logPath: run.logPath) {
+        let handle = RunHandle(
+          plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
+        return TrainedRun(handle, past: past)
+      }
     }
-    let status = try MainActor.assumeIsolated { try showDashboard(run, signals, themes) }
-    sayGoodbye(run)
+    if face.style == nil { sayGoodbye(run) }
     return status
   }
 
-  @MainActor
-  private func showDashboard(_ run: RunDirectory, _ signals: SignalPipe, _ themes: ThemeList) throws -> Int32 {
-    let glyphs = TerminalCapability.glyphs(ascii: display.ascii)
-    let terminal = try CursesTerminal(
-      depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: run.logPath)
-    let handle = RunHandle(
-      plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
-    let face = DashboardFace(
-      handle: handle, terminal: terminal, signals: signals, themes: themes, glyphs: glyphs,
-      exitsWhenDone: display.exitWhenDone)
-    return face.run()
+  /// The run's story up to the checkpoint that it goes on from; what cannot be read is no reason not to train.
+  private static func past(_ checkpoint: Checkpoint?, _ run: RunDirectory) -> [RunNews] {
+    guard let position = checkpoint?.storyPosition, let database = try? RunDatabase.read(run) else { return [] }
+    var entries: [HistoryEntry] = []
+    while let piece = try? database.history(after: entries.last?.position ?? 0), !piece.isEmpty {
+      entries += piece.prefix { $0.position <= position }
+      if (piece.last?.position ?? 0) > position { break }
+    }
+    return entries.map { .event($0.event, time: $0.time) }
   }
 
   /// Where the run is; and what was printed while the screen was taken, if anything.
@@ -62,12 +57,5 @@ struct Session {
       print("dctop: messages of this run are in \(run.logPath)")
     }
     print("dctop: the run is in \(run.path)")
-  }
-
-  /// How lines are printed; nil where the dashboard can be shown and nobody asked for lines.
-  private static func style(_ display: DisplayOptions) -> LineFace.Style? {
-    if display.jsonl { return .json }
-    if display.plain { return .plain }
-    return TerminalCapability.canShowDashboard ? nil : .plain
   }
 }

@@ -100,7 +100,7 @@ struct RunDatabaseTests {
     recorder.record(.epochEnded(RunDatabaseTests.epoch(0)))
     let position = recorder.position
     recorder.record(.batchEnded(RunDatabaseTests.batch(1, 0)))
-    recorder.record(epoch: 1, labels: [0, 1], sizes: [1, 1])
+    recorder.record(labels: [0, 1], ClusterPicture(epoch: 1, sizes: [1, 1], members: [[], []]))
     recorder.record(.epochEnded(RunDatabaseTests.epoch(1)))
     recorder.finish()
     let database = try RunDatabase.write(run)
@@ -134,7 +134,7 @@ struct RunDatabaseTests {
     let labels = (0..<50).map { Int32(($0 * 7919) % k) }
     var sizes = [Int32](repeating: 0, count: k)
     for label in labels { sizes[Int(label)] += 1 }
-    recorder.record(epoch: 4, labels: labels, sizes: sizes)
+    recorder.record(labels: labels, ClusterPicture(epoch: 4, sizes: sizes, members: sizes.map { _ in [] }))
     recorder.finish()
     let script = """
       import sqlite3, sys, struct
@@ -160,11 +160,41 @@ struct RunDatabaseTests {
     #expect(!FileManager.default.fileExists(atPath: run.databasePath + "-wal"))
   }
 
+  private static func picture(_ epoch: Int, clusters: Int, members: Int) -> ClusterPicture {
+    ClusterPicture(
+      epoch: epoch, sizes: [Int32](repeating: 120, count: clusters),
+      members: (0..<clusters).map { cluster in
+        (0..<members).map { .init(image: cluster * 120 + $0, distance: 0.25 * Float($0), label: nil) }
+      })
+  }
+
+  @Test("A picture comes back with as many images as are kept, and an empty cluster empty")
+  func pictures() throws {
+    let (folder, run) = try RunDatabaseTests.run()
+    defer { withExtendedLifetime(folder) {} }
+    let recorder = try RunDatabaseTests.recorder(run)
+    var picture = RunDatabaseTests.picture(2, clusters: 3, members: 24)
+    picture.members[1] = []
+    picture.members[2].removeLast(21)
+    picture.sizes = [357, 0, 3]
+    recorder.record(imageCount: 360, places: nil)
+    recorder.record(labels: [Int32](repeating: 0, count: 360), picture)
+    recorder.finish()
+    let database = try RunDatabase.read(run)
+    let found = try #require(try database.picture(epoch: 2))
+    #expect(found.epoch == 2 && found.sizes == [357, 0, 3])
+    #expect(found.members[0] == Array(picture.members[0].prefix(8)))
+    #expect(found.members[1].isEmpty && found.members[2] == picture.members[2])
+    #expect(try database.picture(epoch: 1) == nil && database.lastPictureEpoch() == 2 && database.places() == nil)
+    recorder.record(imageCount: 3, places: [4, 70_000, 70_001])
+    #expect(try database.places() == [4, 70_000, 70_001])
+  }
+
   /// As 60,000 images in 500 clusters and batches of 256 fill it.
   private func fill(_ recorder: RunRecorder, epochs: Int) throws {
     let labels = (0..<60_000).map { Int32($0 % 500) }
     for epoch in 0..<epochs {
-      recorder.record(epoch: epoch, labels: labels, sizes: [Int32](repeating: 120, count: 500))
+      recorder.record(labels: labels, RunDatabaseTests.picture(epoch, clusters: 500, members: 24))
       for iteration in 0..<20 {
         let stats = KMeansStats(
           epoch: epoch, iteration: iteration, iterationCount: 20, objective: 1 / 3, imbalance: 1 / 3, emptyCount: 0)

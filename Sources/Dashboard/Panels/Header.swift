@@ -35,6 +35,17 @@ struct StateWord {
   }
 }
 
+extension DashboardModel {
+  /// The program's name, and what it does where that is not training.
+  fileprivate var title: String {
+    switch origin {
+    case .training: " dctop "
+    case .watching: " dctop watch "
+    case .replaying: " dctop replay "
+    }
+  }
+}
+
 /// The first line: what is trained on what, and where it stands.
 struct Header: Widget {
   let model: DashboardModel
@@ -50,7 +61,7 @@ struct Header: Widget {
       }
     }
     let start = area.maxX - 1 - right.unicodeScalars.count
-    var x = buffer.write(" dctop ", x: area.x, y: area.y, style: look.style(.title, .bold), in: area)
+    var x = buffer.write(model.title, x: area.x, y: area.y, style: look.style(.title, .bold), in: area)
     if let info = model.info {
       for text in facts(info, width: area.width) where x + text.unicodeScalars.count + 2 < start {
         x = buffer.write(" " + text, x: x, y: area.y, style: look.style(.mainForeground), in: area) + 1
@@ -75,21 +86,34 @@ struct ProgressRows: Widget {
 
   func render(in area: Rect, into buffer: inout Buffer) {
     let progress = model.progress
-    let elapsed = model.startedAt.map { model.now.seconds - $0 }
+    let elapsed = model.elapsed
     let left = model.hasEnded ? nil : progress.secondsLeft
     let total = model.hasEnded && model.state == .finished ? 1 : progress.totalShare
+    if let replay = model.replay {
+      row(replay, y: area.maxY - 1, in: area, into: &buffer)
+      if area.height < 2 { return }
+    }
     let time = "elapsed \(NumberFormat.duration(elapsed))  ETA \(NumberFormat.duration(left))"
     if area.height >= 2 {
       let share = model.phase == .training ? progress.epochShare : progress.phaseShare
       let what = model.phase == .training ? "epoch" : StateWord(model).word.lowercased()
       let rate = model.batch.map { "\(NumberFormat.fixed(Double($0.images) / max($0.seconds, 1e-9), 0)) img/s" } ?? ""
       row(what, share, rate, y: area.y, in: area, into: &buffer)
-      row("total", total, time, y: area.y + 1, in: area, into: &buffer)
+      if model.replay == nil { row("total", total, time, y: area.y + 1, in: area, into: &buffer) }
     } else {
       row(
         "total", total, area.width >= 72 ? time : "ETA \(NumberFormat.duration(left))", y: area.y, in: area,
         into: &buffer)
     }
+  }
+
+  /// How much of the run has been shown, how fast, and whether it goes on.
+  private func row(_ replay: ReplayState, y: Int, in area: Rect, into buffer: inout Buffer) {
+    let share = replay.duration > 0 ? replay.position / replay.duration : 1
+    let mark = Character(replay.isPlaying ? look.glyphs.running : look.glyphs.paused)
+    let whole = area.width >= 60 ? " of \(NumberFormat.duration(replay.duration))" : ""
+    let place = NumberFormat.duration(replay.position) + whole
+    row("replay", share, "\(mark) \(replay.speed)x  \(place)", y: y, in: area, into: &buffer)
   }
 
   private func row(_ name: String, _ share: Double?, _ text: String, y: Int, in area: Rect, into buffer: inout Buffer) {

@@ -12,8 +12,7 @@ struct RunPanel: Widget {
   func render(in area: Rect, into buffer: inout Buffer) {
     let focus = model.focused == .run
     Box(
-      title: "run", number: 2, note: model.isPauseWanted ? "space resumes" : "space pauses", isFocused: focus,
-      role: .runBox, look: look
+      title: "run", number: 2, note: note, isFocused: focus, role: .runBox, look: look
     ).render(in: area, into: &buffer)
     let inner = Box.inner(of: area)
     for (row, line) in lines(width: inner.width).prefix(inner.height).enumerated() {
@@ -25,6 +24,14 @@ struct RunPanel: Widget {
         x = buffer.write(name, x: x, y: inner.y + row, style: look.style(.graphText), in: inner)
         x = buffer.write(part.value, x: x, y: inner.y + row, style: look.style(part.role), in: inner) + 2
       }
+    }
+  }
+
+  private var note: String {
+    switch model.origin {
+    case .training: model.isPauseWanted ? "space resumes" : "space pauses"
+    case .watching: "read only"
+    case .replaying: model.replay?.isPlaying == true ? "space pauses" : "space plays"
     }
   }
 

@@ -21,7 +21,6 @@ extension Trainer {
       report(iteration, epoch: epoch)
       try gate.poll()
     }
-    recorder?.record(epoch: epoch, labels: assignment.labels, sizes: assignment.sizes)
     let kmeansSeconds = watch.lap()
     return try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: features,
@@ -74,7 +73,9 @@ extension Trainer {
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,
       pcaSeconds: seconds.pca, kmeansSeconds: seconds.kmeans)
-    ports.pictures.publish(clusters.picture(labels: images.labels))
+    let picture = clusters.picture(labels: images.labels)
+    recorder?.record(labels: assignment.labels, picture)
+    ports.pictures.publish(picture)
     return clusters
   }
 

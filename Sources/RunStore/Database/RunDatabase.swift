@@ -70,6 +70,17 @@ public final class RunDatabase: Sendable {
     }
   }
 
+  /// Keeps which images of the data the run has.
+  func write(imageCount: Int, places: [Int]?) throws(StoreError) {
+    let bytes = places.map { StoredFact.bytes($0.map { UInt32($0).littleEndian }) }
+    try access { queue in
+      try queue.write { database in
+        try database.execute(sql: "DELETE FROM selection")
+        try database.execute(sql: "INSERT INTO selection VALUES (?, ?)", arguments: [imageCount, bytes])
+      }
+    }
+  }
+
   /// Brings the log into the file. Where that fails, the next one who opens the database does it.
   func close() { try? queue.close() }
 

@@ -5,11 +5,12 @@ import GRDB
 /// Versions are only ever added: a table or a column that readers may know never changes its meaning.
 enum RunSchema {
   /// The tables whose rows have a place in the run's story.
-  static let storyTables = ["event", "step", "epoch", "assignment"]
+  static let storyTables = ["event", "step", "epoch", "assignment", "picture"]
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
+    migrator.registerMigration("2") { try $0.execute(sql: version2) }
     return migrator
   }
 
@@ -71,6 +72,23 @@ enum RunSchema {
       label_type TEXT NOT NULL,     -- of each label: u1, <u2 or <u4
       labels BLOB NOT NULL,         -- the cluster of each image
       sizes BLOB NOT NULL           -- images of each cluster, <u4
+    );
+    """
+
+  private static let version2 = """
+    -- The images nearest to each centroid, of the clusterings in assignment.
+    CREATE TABLE picture (
+      epoch INTEGER PRIMARY KEY,
+      position INTEGER NOT NULL,
+      members INTEGER NOT NULL,     -- images kept of each cluster, at most
+      nearest BLOB NOT NULL,        -- [k, members] of <u4, nearest first; 4294967295 where a cluster has fewer
+      distances BLOB NOT NULL       -- [k, members] of <f4, to the centroid
+    );
+
+    -- Which images of the data the run has: image i of assignment is image places[i] of the data. One row.
+    CREATE TABLE selection (
+      images INTEGER NOT NULL,
+      places BLOB                   -- <u4; NULL where the run has all images
     );
     """
 }

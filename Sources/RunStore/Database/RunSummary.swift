@@ -20,6 +20,8 @@ public struct RunSummary: Sendable, Equatable {
   public var nmiLabels: Double?
   public var nmiPrevious: Double?
   public var accuracy: Double?
+  /// The snapshot that the run was branched from.
+  public var parent: String?
   /// Everything in the folder.
   public var bytes: Int
   /// Why nothing more is known; nil where the database could be read.
@@ -42,6 +44,7 @@ public struct RunSummary: Sendable, Equatable {
     let options = try database.options()
     data = try database.environment()["data"]
     backbone = options["backbone"]
+    parent = options["parent"].flatMap { $0 == "none" ? nil : $0 }
     k = options["k"].flatMap { Int($0) }
     epochs = options["epochs"].flatMap { Int($0) }
     let last = try database.lastEpoch()

@@ -6,8 +6,13 @@ import Telemetry
 struct StoredFact: Sendable {
   enum Content: Sendable {
     case event(Event)
-    case assignment(epoch: Int, labels: [Int32], sizes: [Int32])
+    case assignment(labels: [Int32], ClusterPicture)
   }
+
+  /// Images that are kept of each cluster: what a screen has room for, in 8 bytes each.
+  private static let memberLimit = 8
+  /// In the place of an image where a cluster has fewer.
+  static let noImage = UInt32.max
 
   let position: Int
   let time: Double
@@ -18,7 +23,9 @@ struct StoredFact: Sendable {
     case .event(.batchEnded(let stats)): try insert(stats, database)
     case .event(.epochEnded(let stats)): try insert(stats, database)
     case .event(let event): try insert(event, database)
-    case .assignment(let epoch, let labels, let sizes): try insert(epoch, labels, sizes, database)
+    case .assignment(let labels, let picture):
+      try insert(labels, picture, database)
+      try insert(picture, database)
     }
   }
 
@@ -49,12 +56,29 @@ struct StoredFact: Sendable {
     try database.cachedStatement(sql: "INSERT OR REPLACE INTO epoch VALUES (\(places))").execute(arguments: arguments)
   }
 
-  private func insert(_ epoch: Int, _ labels: [Int32], _ sizes: [Int32], _ database: Database) throws {
-    let (type, bytes) = StoredFact.compact(labels, k: sizes.count)
+  private func insert(_ labels: [Int32], _ picture: ClusterPicture, _ database: Database) throws {
+    let (type, bytes) = StoredFact.compact(labels, k: picture.sizes.count)
     try database.cachedStatement(sql: "INSERT OR REPLACE INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
-        epoch, position, sizes.count, labels.count, type, bytes,
-        StoredFact.bytes(sizes.map { UInt32($0).littleEndian }),
+        picture.epoch, position, picture.sizes.count, labels.count, type, bytes,
+        StoredFact.bytes(picture.sizes.map { UInt32($0).littleEndian }),
+      ])
+  }
+
+  private func insert(_ picture: ClusterPicture, _ database: Database) throws {
+    let width = min(StoredFact.memberLimit, picture.members.map(\.count).max() ?? 0)
+    var images: [UInt32] = []
+    var distances: [UInt32] = []
+    for members in picture.members {
+      for place in 0..<width {
+        let member = place < members.count ? members[place] : nil
+        images.append((member.map { UInt32($0.image) } ?? StoredFact.noImage).littleEndian)
+        distances.append((member?.distance ?? 0).bitPattern.littleEndian)
+      }
+    }
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO picture VALUES (?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        picture.epoch, position, width, StoredFact.bytes(images), StoredFact.bytes(distances),
       ])
   }
 
@@ -65,7 +89,7 @@ struct StoredFact: Sendable {
     return ("<u4", bytes(labels.map { UInt32($0).littleEndian }))
   }
 
-  private static func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> Data {
+  static func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> Data {
     numbers.withUnsafeBytes { Data($0) }
   }
 }

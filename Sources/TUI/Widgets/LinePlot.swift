@@ -18,8 +18,12 @@ public struct PlotSeries: Sendable {
 
   public var points: [PlotPoint]
   public var paint: Paint
+  /// Stands on the line now and then, so that lines are told apart without their colours; nil for none.
+  public var letter: Unicode.Scalar?
 
-  public init(points: [PlotPoint], paint: Paint) { (self.points, self.paint) = (points, paint) }
+  public init(points: [PlotPoint], paint: Paint, letter: Unicode.Scalar? = nil) {
+    (self.points, self.paint, self.letter) = (points, paint, letter)
+  }
 }
 
 /// A mark on the x axis.
@@ -55,6 +59,7 @@ public struct LinePlot: Widget {
     guard !plot.isEmpty else { return }
     if hasLabels { renderAxes(ticks, scale, plot, in: area, into: &buffer) }
     for line in series { render(line, scale, in: plot, into: &buffer) }
+    for (index, line) in series.enumerated() { renderLetters(of: line, index, scale, in: plot, into: &buffer) }
   }
 
   private func renderAxes(
@@ -105,6 +110,26 @@ public struct LinePlot: Widget {
       }
     }
   }
+
+  /// Letters at the last point and every `letterGap` columns, where each series has columns of its own.
+  private func renderLetters(
+    of line: PlotSeries, _ index: Int, _ scale: PlotScale, in plot: Rect, into buffer: inout Buffer
+  ) {
+    guard let letter = line.letter else { return }
+    var next = plot.x + (index * LinePlot.letterGap / max(1, series.count)) % LinePlot.letterGap
+    let last = line.points.lastIndex { scale.share(y: $0.high) != nil }
+    for (place, point) in line.points.enumerated() {
+      let middle = (point.low + point.high) / 2
+      guard let across = scale.share(x: point.x), let up = scale.share(y: middle) else { continue }
+      let x = plot.x + Int(across * Double(plot.width - 1))
+      guard x >= next || place == last else { continue }
+      let y = plot.maxY - 1 - Int((up * Double(plot.height - 1)).rounded())
+      buffer[x, y] = Cell(letter, style(line.paint, row: y - plot.y, of: plot.height))
+      next = x + LinePlot.letterGap
+    }
+  }
+
+  private static let letterGap = 16
 
   private func style(_ paint: PlotSeries.Paint, row: Int, of height: Int) -> Style {
     switch paint {

@@ -48,7 +48,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "weighted: each image counts by the inverse size of its cluster.")
   var loss = Configuration.Loss.plain
 
-  @Flag(inversion: .prefixedNo, help: "Fixed Sobel filters before the network (default: colour, 96 pixels or more).")
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Fixed Sobel filters before the network (default: colour, 96 pixels or more).")
   var sobel: Bool?
 
   @Option(

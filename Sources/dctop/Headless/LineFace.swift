@@ -1,28 +1,35 @@
 import Curses
+import Dashboard
 import DeepCluster
 import Foundation
 import Telemetry
 
 /// The face of a run where there is no dashboard: a line an epoch and an event on standard output.
+@MainActor
 struct LineFace {
   /// How lines are written.
   enum Style { case plain, json }
 
-  let handle: RunHandle
-  let style: Style
-  let signals: SignalPipe
+  private var run: any ShownRun
+  private let origin: RunOrigin
+  private let style: Style
+  private let signals: SignalPipe
 
   /// How often events are looked for; a signal is seen at once.
   private static let intervalMilliseconds: Int32 = 50
 
+  init(run: any ShownRun, origin: RunOrigin, style: Style, signals: SignalPipe) {
+    (self.run, self.origin, self.style, self.signals) = (run, origin, style, signals)
+  }
+
   /// Prints until the run has ended. Returns the exit status of `cli.md`.
-  func run() -> Int32 {
+  mutating func show() -> Int32 {
     let start = ContinuousClock.now
     var printer = LinePrinter(style: style)
     var stopping = StopReason.none
     while true {
-      let end = handle.end  // before the events, so that none is left behind
-      for event in handle.ports.events.drain() { printer.print(event) }
+      let end = run.end  // before the events, so that none is left behind
+      for case .event(let event, let time) in run.news() { printer.print(event, at: time) }
       if printer.isBroken && stopping == .none { stopping = stop(.brokenPipe) }
       if let end {
         printer.printEnd(end, seconds: (ContinuousClock.now - start) / .seconds(1))
@@ -31,13 +38,15 @@ struct LineFace {
       signals.wait(milliseconds: LineFace.intervalMilliseconds)
       for signal in signals.take() {
         if signal == SIGUSR1 {
-          handle.ports.commands.post(.snapshot(name: nil))
+          run.take(.snapshot(name: nil))
         } else if stopping == .none {
           stopping = stop(.signal(signal))
         } else if signal != SIGHUP {
           return 128 + signal  // asked twice: at once, without saving
         }
       }
+      if origin != .training, case .signal(let signal) = stopping { return 128 + signal }
+      if origin != .training, stopping == .brokenPipe { return 0 }
     }
   }
 
@@ -46,13 +55,13 @@ struct LineFace {
     case signal(Int32)
   }
 
-  private func stop(_ reason: StopReason) -> StopReason {
-    handle.ports.commands.post(.stop)
+  private mutating func stop(_ reason: StopReason) -> StopReason {
+    run.take(.stop)
     return reason
   }
 
   private func status(_ end: RunEnd, _ stopping: StopReason) -> Int32 {
-    if case .failed(let message, let isInput) = end {
+    if origin == .training, case .failed(let message, let isInput) = end {
       StandardError.write("dctop: \(message)\n")
       return isInput ? 2 : 1
     }

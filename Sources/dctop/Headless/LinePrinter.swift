@@ -13,13 +13,14 @@ struct LinePrinter {
 
   init(style: LineFace.Style) { self.style = style }
 
-  mutating func print(_ event: Event) {
+  /// - Parameter time: Seconds since 1970; nil for now.
+  mutating func print(_ event: Event, at time: Double? = nil) {
     if case .epochEnded = event { epochs += 1 }
     if style == .json, case .warned(let message) = event { StandardError.write("dctop: \(message)\n") }
     let lines =
       switch style {
       case .json: json.lines(for: event)
-      case .plain: plain.lines(for: event, at: LinePrinter.timestamp())
+      case .plain: plain.lines(for: event, at: LinePrinter.timestamp(time))
       }
     for line in lines { write(line) }
   }
@@ -50,7 +51,7 @@ struct LinePrinter {
     }
   }
 
-  private static func timestamp() -> String {
-    Date.now.formatted(.iso8601)
+  private static func timestamp(_ time: Double?) -> String {
+    (time.map { Date(timeIntervalSince1970: $0) } ?? .now).formatted(.iso8601)
   }
 }

@@ -8,13 +8,13 @@ import Telemetry
 /// The face of a run in a terminal: the main thread draws what the trainer tells, and hands on what the keys say.
 @MainActor
 final class DashboardFace {
-  private let handle: RunHandle
+  private var run: any ShownRun
   private let terminal: CursesTerminal
   private let signals: SignalPipe
   private let exitsWhenDone: Bool
   private var themes: ThemeList
   private var look: Look
-  private var model = DashboardModel()
+  private var model: DashboardModel
   private var meter = ResourceMeter()
   private var drawnRevision = -1
   private var lastDraw = ContinuousClock.now
@@ -32,23 +32,25 @@ final class DashboardFace {
   private static let pictureInterval = Duration.seconds(1)
 
   init(
-    handle: RunHandle, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList, glyphs: Glyphs,
-    exitsWhenDone: Bool
+    _ run: any ShownRun, _ origin: RunOrigin, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList,
+    glyphs: Glyphs, exitsWhenDone: Bool
   ) {
-    (self.handle, self.terminal, self.signals) = (handle, terminal, signals)
+    (self.run, self.terminal, self.signals) = (run, terminal, signals)
     (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
+    model = DashboardModel(origin)
     look = Look(theme: themes.current, glyphs: glyphs, depth: terminal.depth)
   }
 
   /// Shows the run until the user leaves. Returns the exit status of `cli.md`.
-  func run() -> Int32 {
+  func show() -> Int32 {
     defer { terminal.close() }
     tick()
     draw()
     while true {
-      let end = handle.end  // before the events, so that none is left behind
+      let end = run.end  // before the events, so that none is left behind
       takeInEvents()
       if let end, isQuitting || stopSignal != nil || exitsWhenDone { return status(end) }
+      if stopSignal != nil && model.origin != .training { return status(nil) }
       if let status = takeInSignals() ?? takeInKeys() { return status }
       tick()
       if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= DashboardFace.frameInterval { draw() }
@@ -56,9 +58,15 @@ final class DashboardFace {
   }
 
   private func takeInEvents() {
-    for event in handle.ports.events.drain() { _ = apply(.event(event)) }
+    for news in run.news() {
+      switch news {
+      case .restart: _ = apply(.restart)
+      case .event(let event, let time): _ = apply(.event(event, at: time.map(WallClock.past)))
+      }
+    }
+    if let replay = run.replay { _ = apply(.replay(replay)) }
     guard ContinuousClock.now - lastPicture >= DashboardFace.pictureInterval else { return }
-    if let picture = handle.ports.pictures.take() {
+    if let picture = run.picture() {
       lastPicture = ContinuousClock.now
       _ = apply(.picture(picture))
     }
@@ -68,7 +76,7 @@ final class DashboardFace {
   private func takeInSignals() -> Int32? {
     for signal in signals.take() {
       if signal == SIGUSR1 {
-        handle.ports.commands.post(.snapshot(name: nil))
+        run.take(.snapshot(name: nil))
       } else if stopSignal == nil {
         stop(by: signal)
       } else if signal != SIGHUP {
@@ -80,7 +88,7 @@ final class DashboardFace {
 
   private func stop(by signal: Int32) {
     stopSignal = signal
-    handle.ports.commands.post(.stop)
+    run.take(.stop)
   }
 
   /// Waits for a key until the next frame is due. The exit status, if the user leaves.
@@ -105,8 +113,11 @@ final class DashboardFace {
   private func apply(_ message: Message) -> Int32? {
     for effect in model.update(message) {
       switch effect {
-      case .send(let command): handle.ports.commands.post(command)
-      case .loadThumbnails(let images): _ = model.update(.thumbnails(handle.thumbnails(of: images)))
+      case .send(let command): run.take(command)
+      case .loadThumbnails(let images): _ = model.update(.thumbnails(run.thumbnails(of: images)))
+      case .replay(let command):
+        run.take(command)
+        lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
       case .changeTheme(let step):
         themes.move(by: step)
         look.theme = themes.current
@@ -116,11 +127,19 @@ final class DashboardFace {
       case .quit(.afterSaving):
         if isQuitting { return 130 }
         isQuitting = true
-        handle.ports.commands.post(.stop)
-      case .quit(.now): return model.hasEnded ? status(handle.wait()) : 130
+        run.take(.stop)
+      case .quit(.now):
+        if model.origin != .training { return 0 }
+        return model.hasEnded ? status(waitForEnd()) : 130
       }
     }
     return nil
+  }
+
+  /// How the run ended, which has been told already: what is still to be written may take a moment.
+  private func waitForEnd() -> RunEnd? {
+    while run.end == nil { signals.wait(milliseconds: 10) }
+    return run.end
   }
 
   private func tick() {
@@ -137,8 +156,8 @@ final class DashboardFace {
     lastDraw = ContinuousClock.now
   }
 
-  private func status(_ end: RunEnd) -> Int32 {
-    if case .failed(let message, let isInput) = end {
+  private func status(_ end: RunEnd?) -> Int32 {
+    if case .failed(let message, let isInput) = end, model.origin == .training {
       terminal.close()
       StandardError.write("dctop: \(message)\n")
       return isInput ? 2 : 1

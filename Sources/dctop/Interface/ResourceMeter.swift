@@ -52,8 +52,16 @@ struct ResourceMeter {
 
 /// The time of day where the user is.
 enum WallClock {
-  static var secondsOfDay: Int {
-    var now = time(nil)
+  static var secondsOfDay: Int { secondsOfDay(of: time(nil)) }
+
+  /// A moment in seconds since 1970, as the dashboard shows it.
+  static func past(_ seconds: Double) -> PastTime {
+    PastTime(
+      seconds: seconds, secondsOfDay: secondsOfDay(of: time_t(seconds)), age: max(0, Double(time(nil)) - seconds))
+  }
+
+  private static func secondsOfDay(of time: time_t) -> Int {
+    var now = time
     var parts = tm()
     localtime_r(&now, &parts)
     return (Int(parts.tm_hour) * 60 + Int(parts.tm_min)) * 60 + Int(parts.tm_sec)

@@ -71,7 +71,8 @@ struct ListRuns: ParsableCommand {
       ("backbone", text(run.backbone)), ("k", int(run.k)), ("epochs_done", .int(run.epochsDone)),
       ("epochs", int(run.epochs)), ("state", .text(run.state)), ("loss", .number(run.loss)),
       ("nmi_labels", .number(run.nmiLabels)), ("nmi_previous", .number(run.nmiPrevious)),
-      ("accuracy", .number(run.accuracy)), ("bytes", .int(run.bytes)), ("problem", text(run.problem)),
+      ("accuracy", .number(run.accuracy)), ("bytes", .int(run.bytes)), ("parent", text(run.parent)),
+      ("problem", text(run.problem)),
     ]).description
   }
 }

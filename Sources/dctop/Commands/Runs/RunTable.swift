@@ -11,14 +11,7 @@ struct RunTable {
   private static let isNumber = [false, false, false, true, true, false, true, true, true, true]
 
   init(_ runs: [RunSummary]) {
-    let rows = [RunTable.heads] + runs.map(RunTable.cells)
-    let widths = RunTable.heads.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    lines = rows.map { row in
-      row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        return RunTable.isNumber[column] ? space + row[column] : row[column] + space
-      }.joined(separator: "  ").trimmingCharacters(in: .whitespaces)
-    }
+    lines = TextTable.lines([RunTable.heads] + runs.map(RunTable.cells)) { RunTable.isNumber[$0] }
   }
 
   private static func cells(_ run: RunSummary) -> [String] {

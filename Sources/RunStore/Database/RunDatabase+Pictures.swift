@@ -1,0 +1,52 @@
+import Foundation
+import GRDB
+import Telemetry
+
+extension RunDatabase {
+  /// The clusters of an epoch with the images nearest to each centroid, without their classes; nil where none is kept.
+  public func picture(epoch: Int) throws(StoreError) -> ClusterPicture? {
+    let sql = "SELECT sizes, members, nearest, distances FROM assignment JOIN picture USING (epoch) WHERE epoch = ?"
+    return try access { queue in
+      try queue.read { try Row.fetchOne($0, sql: sql, arguments: [epoch]).flatMap { ClusterPicture($0, epoch) } }
+    }
+  }
+
+  /// The last epoch whose clusters are kept; nil where none are.
+  public func lastPictureEpoch() throws(StoreError) -> Int? {
+    try access { queue in try queue.read { try Int.fetchOne($0, sql: "SELECT max(epoch) FROM picture") } }
+  }
+
+  /// Where image i of the run is in its data; nil where it is at place i, as it is if the run has all images.
+  public func places() throws(StoreError) -> [Int]? {
+    try access { queue in
+      try queue.read { database in
+        try Data.fetchOne(database, sql: "SELECT places FROM selection")?.words.map { Int($0) }
+      }
+    }
+  }
+}
+
+extension ClusterPicture {
+  /// Nil where the arrays do not fit each other.
+  fileprivate init?(_ row: Row, _ epoch: Int) {
+    let sizes = (row["sizes"] as Data).words.map { Int32(truncatingIfNeeded: $0) }
+    let (images, distances) = ((row["nearest"] as Data).words, (row["distances"] as Data).words)
+    let width: Int = row["members"]
+    guard width >= 0, images.count == sizes.count * width, distances.count == images.count else { return nil }
+    let members = sizes.indices.map { cluster in
+      (cluster * width..<(cluster + 1) * width).filter { images[$0] != StoredFact.noImage }.map {
+        Member(image: Int(images[$0]), distance: Float(bitPattern: distances[$0]), label: nil)
+      }
+    }
+    self.init(epoch: epoch, sizes: sizes, members: members)
+  }
+}
+
+extension Data {
+  /// Little-endian numbers of four bytes.
+  fileprivate var words: [UInt32] {
+    var result = [UInt32](repeating: 0, count: count / 4)
+    _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
+    return result.map { UInt32(littleEndian: $0) }
+  }
+}

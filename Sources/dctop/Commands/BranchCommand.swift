@@ -1,0 +1,71 @@
+import ArgumentParser
+import Datasets
+import DeepCluster
+import Foundation
+import RunStore
+
+/// `dctop branch RUN --epoch N [options]`: a new run from a snapshot of another, with other options.
+struct Branch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Start a new run from a snapshot of another one.",
+    discussion: """
+      The new run has the other one's data and options, but for those that are given, and begins with the snapshot's \
+      weights. Its record names the snapshot.
+      """)
+
+  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  var path: String
+
+  @Option(help: "The epoch of the snapshot.")
+  var epoch: Int
+
+  @OptionGroup(title: "Training") var options: TrainOptions
+  @OptionGroup(title: "Display") var display: DisplayOptions
+
+  func run() throws {
+    let status: Int32
+    do {
+      status = try prepare().run()
+    } catch let error as UsageError {
+      throw error
+    } catch {
+      throw UsageError(error)
+    }
+    if status != 0 { throw ExitCode(status) }
+  }
+
+  private func prepare() throws -> Session {
+    guard options.weights == nil else {
+      throw UsageError(message: "--weights: a branch begins with its snapshot's weights; leave the option out.")
+    }
+    let parent = try RunDirectory.open(path)
+    let snapshot = try parent.snapshot(ofEpoch: epoch)
+    let record = try parent.record(RunRecord.self)
+    // The parent's options as words before the user's own: of two the last one counts.
+    let own = CommandLine.arguments.drop { $0 != "branch" }.dropFirst()
+    var configuration = try Branch.parse(TrainOptions.words(record.configuration) + own).options.configuration
+    configuration.weights = snapshot + "/weights.safetensors"
+    configuration.parent = URL(fileURLWithPath: snapshot).standardized.path
+    let plan = try RunPlan(configuration, source: try DatasetRegistry.open(record.data))
+    return try Session(plan: plan, display: display)
+  }
+}
+
+extension TrainOptions {
+  /// A configuration as the words of a command line, without its weights: those belong to one run.
+  static func words(_ configuration: Configuration) -> [String] {
+    let options = configuration
+    let values: [(String, Any?)] = [
+      ("k", options.k), ("epochs", options.epochs), ("backbone", options.backbone), ("input-size", options.inputSize),
+      ("batch", options.batch), ("learning-rate", options.learningRate), ("momentum", options.momentum),
+      ("weight-decay", options.weightDecay), ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
+      ("kmeans-start", options.kmeansStart.rawValue), ("reassign", options.reassign),
+      ("sampler", options.sampler.rawValue), ("loss", options.loss.rawValue), ("augment", options.augment),
+      ("precision", options.precision), ("algorithm", options.algorithm), ("memory", options.memory),
+      ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
+      ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
+    ]
+    let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
+    return words + (options.sobel.map { [$0 ? "--sobel" : "--no-sobel"] } ?? [])
+  }
+}

@@ -1,0 +1,58 @@
+import Datasets
+import DeepCluster
+import RunStore
+import Synchronization
+import TUI
+import Telemetry
+
+/// The images of a run that is read from its files, decoded one at a time as they are shown.
+final class RunImages: Sendable {
+  private let source: any ImageSource
+  private let side: Int
+  /// Where image i of the run is in the source; nil where it is at place i.
+  private let places: [Int]?
+
+  /// Opens the data that the run was started with.
+  ///
+  /// - Throws: `DatasetError` where it is gone, `StoreError` where the run cannot be read.
+  init(of run: RunDirectory, _ database: RunDatabase) throws {
+    let record = try run.record(RunRecord.self)
+    source = try DatasetRegistry.open(record.data)
+    side = record.configuration.inputSize ?? source.naturalSide
+    places = try database.places()
+  }
+
+  /// The images that can be decoded.
+  func thumbnails(of images: [Int]) -> [Thumbnail] {
+    images.compactMap { image in
+      guard let place = place(of: image) else { return nil }
+      var pixels = [UInt8](repeating: 0, count: source.channels * side * side)
+      do throws(DatasetError) {
+        try pixels.withUnsafeMutableBufferPointer { pixels throws(DatasetError) in
+          try source.decode(at: place, side: side, into: pixels)
+        }
+      } catch {
+        return nil
+      }
+      return Thumbnail(image: image, channels: source.channels, height: side, width: side, pixels: pixels)
+    }
+  }
+
+  /// The picture with the true classes of its images, where they are known.
+  func labelled(_ picture: ClusterPicture) -> ClusterPicture {
+    guard let labels = source.labels else { return picture }
+    var result = picture
+    for cluster in result.members.indices {
+      for member in result.members[cluster].indices {
+        let label = place(of: result.members[cluster][member].image).map { Int(labels[$0]) }
+        result.members[cluster][member].label = label.flatMap { $0 < 0 ? nil : $0 }
+      }
+    }
+    return result
+  }
+
+  private func place(of image: Int) -> Int? {
+    let place = places.map { $0.indices.contains(image) ? $0[image] : -1 } ?? image
+    return (0..<source.count).contains(place) ? place : nil
+  }
+}

@@ -1,0 +1,58 @@
+import Dashboard
+import DeepCluster
+import Foundation
+import Telemetry
+
+/// A run as a face sees it: trained in this process, trained by another, or told again from its files.
+@MainActor
+protocol ShownRun {
+  /// What has happened since the last call, in order.
+  mutating func news() -> [RunNews]
+  /// The newest clusters, if they are new.
+  mutating func picture() -> ClusterPicture?
+  /// The images as they are shown; those that are not there are left out.
+  func thumbnails(of images: [Int]) -> [Thumbnail]
+  mutating func take(_ command: Command)
+  mutating func take(_ command: ReplayCommand)
+  /// Where the replay is; nil for a run that is not replayed.
+  var replay: ReplayState? { get }
+  /// How the run ended, once all its news is there; nil while it goes on.
+  var end: RunEnd? { get }
+}
+
+extension ShownRun {
+  mutating func take(_ command: ReplayCommand) {}
+  var replay: ReplayState? { nil }
+}
+
+/// A piece of a run's story.
+enum RunNews: Sendable {
+  /// The story is told again from the beginning.
+  case restart
+  /// `time` in seconds since 1970; nil for now.
+  case event(Event, time: Double?)
+}
+
+/// A run that this process trains.
+@MainActor
+struct TrainedRun: ShownRun {
+  let handle: RunHandle
+  /// What happened in the run's earlier lives, until it has been told.
+  private var past: [RunNews]
+
+  /// - Parameter past: Events of the run before this process, for curves that go on where they were.
+  init(_ handle: RunHandle, past: [RunNews] = []) { (self.handle, self.past) = (handle, past) }
+
+  mutating func news() -> [RunNews] {
+    defer { past = [] }
+    return past + handle.ports.events.drain().map { .event($0, time: nil) }
+  }
+
+  func picture() -> ClusterPicture? { handle.ports.pictures.take() }
+
+  func thumbnails(of images: [Int]) -> [Thumbnail] { handle.thumbnails(of: images) }
+
+  func take(_ command: Command) { handle.ports.commands.post(command) }
+
+  var end: RunEnd? { handle.end }
+}
