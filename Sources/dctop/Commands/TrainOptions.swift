@@ -59,7 +59,8 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with these weights, a safetensors file with PyTorch's names (default: random).", valueName: "file"))
+      "Begin with these weights, a safetensors file with PyTorch's names (default: random).", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
   @Option(help: "f32, bf16, or auto for what is faster here.")
@@ -86,7 +87,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Take this many images at most, from a seeded shuffle.")
   var limit: Int?
 
-  @Option(help: "The folder where runs are kept.")
+  @Option(help: "The folder where runs are kept.", completion: .directory)
   var output = "runs"
 
   @Option(
@@ -130,6 +131,6 @@ struct TrainOptions: ParsableArguments {
   }
 }
 
-extension Configuration.Sampler: ExpressibleByArgument {}
-extension Configuration.Loss: ExpressibleByArgument {}
-extension Configuration.Start: ExpressibleByArgument {}
+extension Configuration.Sampler: ExpressibleByArgument, SettingValue {}
+extension Configuration.Loss: ExpressibleByArgument, SettingValue {}
+extension Configuration.Start: ExpressibleByArgument, SettingValue {}
