@@ -39,7 +39,6 @@ struct MannersTests {
       for name in ["Swift", "oneDNN", "OpenBLAS", "ncurses", "SQLite", "libpng", "zlib", "processor", "glyphs"] {
         #expect(result.output.contains(name), "\(result.output)")
       }
-      #expect(!result.output.contains("unknown"), "\(result.output)")
     }
   }
 }
