@@ -64,7 +64,7 @@ struct ConfigurationTests {
     ("k = \"50\"", ["expected an integer"]), ("\"epochs\" = 2.5", [":1: ", "2.5", "expected an integer"]),
     ("momentum = true", ["expected a number"]), ("sobel = 1", ["expected true or false"]),
     ("color = 256", [":1: ", "expected a text in quotes"]), ("color = \"blue\"", [":1: ", "'blue'", "'auto'"]),
-    ("seed = -1", [":1: ", "seed = -1"]), ("k = [1]", ["a list"]), ("[train]\nk = 5", [":1: ", "'train'"]),
+    ("seed = -1", [":1: ", "seed = -1"]), ("k = [1]", ["a list"]), ("[train]\nk = 5", [":1: ", "'train' is a table"]),
     ("config = \"x\"", ["only the command line"]), ("epochs = 3\nk =\n", [":2:"]), ("k = 1\nk = 2", [":2:"]),
     ("k = 2\0", ["cannot be read"]), ("k = 5000", ["--k 5000", "k is set in"]),
     ("theme = \"no-such-theme\"\ncolor = \"256\"\nk = 1", ["--k 1", "k is set in"]),

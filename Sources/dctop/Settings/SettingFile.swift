@@ -54,7 +54,7 @@ struct SettingFile {
     _ key: String, _ value: any TOMLValueConvertible, _ known: [Setting]
   ) throws(Problem) -> String {
     guard let setting = known.first(where: { $0.name == key }) else {
-      throw Problem(message: unknown(key, known.map(\.name)))
+      throw Problem(message: unknown(key, isTable: value.type == .table, known.map(\.name)))
     }
     guard let word = word(setting, value) else {
       let found = value.debugDescription.sanitized()
@@ -69,7 +69,8 @@ struct SettingFile {
     return word
   }
 
-  private static func unknown(_ key: String, _ names: [String]) -> String {
+  private static func unknown(_ key: String, isTable: Bool, _ names: [String]) -> String {
+    if isTable { return "'\(key.sanitized())' is a table: options stand outside of tables, as in 'k = 50'." }
     if key == "config" { return "config cannot stand in a file: only the command line names another file." }
     let advice = nearest(to: key, in: names).map { "did you mean \($0)?" } ?? "'dctop config' lists the options."
     return "there is no option '\(key.sanitized())': \(advice)"
