@@ -30,6 +30,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // L0: C libraries
@@ -61,6 +62,7 @@ let package = Package(
         "Tensors", "NN", "Clustering", "Datasets", "Telemetry", "RunStore", "DeepCluster", "TUI", "Dashboard",
         "Curses",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: settings),
     // Tests

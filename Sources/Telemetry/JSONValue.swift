@@ -1,6 +1,7 @@
 /// A JSON value whose fields keep their order; Foundation's encoder does neither that nor is it allowed here.
 package indirect enum JSONValue: CustomStringConvertible {
   case null
+  case bool(Bool)
   case int(Int)
   case unsigned(UInt64)
   case float(Float)
@@ -12,6 +13,7 @@ package indirect enum JSONValue: CustomStringConvertible {
   package var description: String {
     switch self {
     case .null: "null"
+    case .bool(let value): "\(value)"
     case .int(let value): "\(value)"
     case .unsigned(let value): "\(value)"
     case .float(let value): value.isFinite ? "\(value)" : "null"

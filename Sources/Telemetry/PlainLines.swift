@@ -1,10 +1,12 @@
-/// The lines of `--plain`: the same in words, one line an epoch and an event, for logs and screen readers.
+/// The lines of `--plain`: the same in words, one line an epoch and an event, for logs and screen readers; and where work
+/// takes long, how far it is.
 public struct PlainLines: Sendable {
   private var epochs = 0
   private var epochSeconds: [Double] = []
   /// Empty clusters of the current k-means iteration beyond the ones that got a line.
   private var foldedCount = 0
   private var shownCount = 0
+  private var progress = ProgressLines()
 
   /// Empty clusters of one k-means iteration that get a line each; further ones are counted.
   private static let shownLimit = 3
@@ -12,8 +14,11 @@ public struct PlainLines: Sendable {
   public init() {}
 
   /// The lines that an event is worth, each beginning with `timestamp`.
-  public mutating func lines(for event: Event, at timestamp: String) -> [String] {
-    texts(event).map { timestamp + " " + $0.withoutControlCharacters }
+  ///
+  /// - Parameter seconds: when the event happened, by a clock that never goes back.
+  public mutating func lines(for event: Event, at timestamp: String, seconds: Double) -> [String] {
+    let done = progress.line(for: event, seconds: seconds, epochs: epochs)
+    return (texts(event) + (done.map { [$0] } ?? [])).map { timestamp + " " + $0.withoutControlCharacters }
   }
 
   private mutating func texts(_ event: Event) -> [String] {

@@ -6,8 +6,12 @@ struct DCTop: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "dctop",
     abstract: "DeepCluster, live in the terminal: clusters images without labels, and shows it learn.",
+    discussion: "dctop --version --verbose tells of the libraries, the processor and the terminal too.",
     version: "dctop \(Version.current)",
-    subcommands: [Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Bench.self],
+    subcommands: [
+      Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Bench.self,
+      ShowConfiguration.self, Manual.self,
+    ],
     defaultSubcommand: Train.self)
 }
 
@@ -15,11 +19,30 @@ struct DCTop: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try DCTop.parseAsRoot()
-      try command.run()
+      if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }
+      var command = try DCTop.parseAsRoot(words)
+      if let configured = command as? any Configured {
+        try run(configured, words)
+      } else {
+        try command.run()
+      }
     } catch {
       exit(status(of: error))
+    }
+  }
+
+  /// Runs a command with what configuration files add to its words; what is wrong with an option then names its file.
+  private static func run(_ command: any Configured, _ words: [String]) throws {
+    let layers = try SettingLayers(for: command, words)
+    do {
+      var command = try DCTop.parseAsRoot(layers.words)
+      try command.run()
+    } catch {
+      let message = (error as? UsageError)?.message ?? DCTop.message(for: error)
+      let advice = layers.advice(on: message)
+      throw advice.isEmpty ? error : UsageError(message: message + advice)
     }
   }
 

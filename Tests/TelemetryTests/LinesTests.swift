@@ -64,10 +64,10 @@ struct LinesTests {
   @Test("Plain lines say it in words, with nothing that steers a terminal")
   func plain() {
     var lines = PlainLines()
-    let start = lines.lines(for: .runStarted(LinesTests.info), at: "T")
+    let start = lines.lines(for: .runStarted(LinesTests.info), at: "T", seconds: 0)
     #expect(start[0].hasPrefix("T run runs/20261123-204107 data mni?st images 10000 size 1x28x28 k 50"))
     #expect(
-      lines.lines(for: .epochEnded(LinesTests.epoch), at: "T") == [
+      lines.lines(for: .epochEnded(LinesTests.epoch), at: "T", seconds: 0) == [
         "T epoch 1/3 loss 3.6000 nmi - nmi-labels 0.578 moved - empty 0 largest 330 smallest 41 img/s 1430 eta 19s"
       ])
   }
@@ -79,15 +79,51 @@ struct LinesTests {
     for cluster in 0..<20 {
       texts += lines.lines(
         for: .emptyCluster(EmptyClusterStats(epoch: 0, iteration: 1, cluster: cluster, donor: 30, donorSize: 9)),
-        at: "T")
+        at: "T", seconds: 0)
     }
     texts += lines.lines(
       for: .kmeansIterated(
         KMeansStats(epoch: 0, iteration: 1, iterationCount: 20, objective: 1, imbalance: 1, emptyCount: 20)),
-      at: "T")
+      at: "T", seconds: 0)
     #expect(texts.count == 4)
     #expect(texts[0] == "T event empty-cluster epoch=0 iteration=1 cluster=0 reseeded-from=30 size=9")
     #expect(texts[3] == "T event empty-clusters epoch=0 iteration=1 further=17")
+  }
+
+  @Test("Long work tells how far it is, and not more often than every ten seconds")
+  func progress() {
+    var lines = PlainLines()
+    _ = lines.lines(for: .runStarted(LinesTests.info), at: "T", seconds: 0)
+    _ = lines.lines(for: .phaseStarted(.features, epoch: 1), at: "T", seconds: 100)
+    func text(_ done: Int, _ seconds: Double) -> [String] {
+      lines.lines(for: .progressed(.features, done: done, total: 1000), at: "T", seconds: seconds)
+    }
+    #expect(text(100, 100).isEmpty)
+    #expect(text(150, 109.9).isEmpty)
+    #expect(text(200, 110) == ["T progress features 20 % (200/1000) eta 80s"])
+    #expect(text(250, 115).isEmpty)
+    #expect(text(300, 120) == ["T progress features 30 % (300/1000) eta 70s"])
+    #expect(text(1000, 190).isEmpty)
+  }
+
+  @Test("A resumed epoch's time left is that of its own speed, and a pause does not count")
+  func resumedProgress() {
+    var lines = PlainLines()
+    _ = lines.lines(for: .runStarted(LinesTests.info), at: "T", seconds: 0)
+    func batch(_ iteration: Int, _ seconds: Double) -> [String] {
+      lines.lines(
+        for: .batchEnded(
+          BatchStats(
+            epoch: 1, iteration: iteration, iterationCount: 200, loss: 1, learningRate: 1, seconds: 1, images: 1)),
+        at: "T", seconds: seconds)
+    }
+    _ = lines.lines(for: .phaseStarted(.training, epoch: 1), at: "T", seconds: 0)
+    #expect(batch(99, 1).isEmpty)
+    #expect(batch(109, 11) == ["T progress training epoch 2/3 55 % (110/200) eta 90s"])
+    _ = lines.lines(for: .stateChanged(.paused), at: "T", seconds: 12)
+    _ = lines.lines(for: .stateChanged(.running), at: "T", seconds: 1012)
+    #expect(batch(110, 1013).isEmpty)
+    #expect(batch(120, 1023) == ["T progress training epoch 2/3 60 % (121/200) eta 79s"])
   }
 
   @Test("A mailbox keeps order and drops nothing; a latest value is only the newest")

@@ -12,11 +12,15 @@ enum Program {
     let errors: String
   }
 
-  /// Runs it to its end. `shell`: what stands around `"$@"`, for pipes and redirections.
-  static func run(_ arguments: [String], shell: String = "exec \"$0\" \"$@\"") throws -> Result {
+  /// Runs it to its end, without the files of who tests. `shell`: what stands around `"$@"`, for pipes and redirections;
+  /// `configuration`: the folder that `$XDG_CONFIG_HOME` names.
+  static func run(
+    _ arguments: [String], shell: String = "exec \"$0\" \"$@\"", configuration: String = "/dev/null"
+  ) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     process.arguments = ["--kill-after", "5", "120", "/bin/sh", "-c", shell, path] + arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": configuration]) { $1 }
     let folder = try TemporaryFolder()
     let output = try folder.write([], to: "output")
     let errors = try folder.write([], to: "errors")
@@ -49,7 +53,8 @@ final class TmuxTerminal {
     let words = ([Program.path] + arguments + output).map { "'\($0)'" }
     let script = """
       stty -a > before
-      env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(folder.path) \(environment.joined(separator: " ")) \\
+      env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(folder.path) XDG_CONFIG_HOME=/dev/null \\
+        \(environment.joined(separator: " ")) \\
         \(words.joined(separator: " "))
       echo $? > status.new
       stty -a > after
@@ -60,7 +65,9 @@ final class TmuxTerminal {
     try folder.write(Array(script.utf8), to: "script")
     let shell = isInteractive ? "bash --norc -i" : "sh script"
     tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "cd \(folder.path) && \(shell)")
-    if isInteractive { send("env -u CI LC_ALL=C.UTF-8 " + words.joined(separator: " "), "Enter") }
+    if isInteractive {
+      send("env -u CI LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/dev/null " + words.joined(separator: " "), "Enter")
+    }
   }
 
   deinit { tmux("kill-server") }

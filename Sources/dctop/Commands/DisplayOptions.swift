@@ -4,7 +4,7 @@ import Curses
 /// The options that say how a run is shown.
 struct DisplayOptions: ParsableArguments {
   /// How many colours the dashboard uses.
-  enum ColorFlag: String, CaseIterable, ExpressibleByArgument {
+  enum ColorFlag: String, CaseIterable, ExpressibleByArgument, SettingValue {
     case auto, never, ansi16 = "16", palette256 = "256", direct = "true"
 
     var choice: ColorChoice {
@@ -24,17 +24,26 @@ struct DisplayOptions: ParsableArguments {
   @Option(help: "auto, never, 16, 256 or true.")
   var color = ColorFlag.auto
 
-  @Flag(help: "Only ASCII characters.")
+  @Flag(inversion: .prefixedNo, help: "Only ASCII characters.")
   var ascii = false
 
-  @Flag(help: "The dashboard closes when the run ends, instead of staying open on it.")
+  @Flag(
+    inversion: .prefixedNo, help: "The dashboard closes when the run ends, instead of staying open on it.")
   var exitWhenDone = false
 
-  @Flag(help: "No dashboard: a line an epoch and an event.")
+  @Flag(inversion: .prefixedNo, help: "No dashboard: a line an epoch and an event.")
   var plain = false
 
-  @Flag(help: "No dashboard: one JSON object a line.")
+  @Flag(inversion: .prefixedNo, help: "No dashboard: one JSON object a line.")
   var jsonl = false
+
+  /// As configuration files name them.
+  var settings: [Setting] {
+    [
+      Setting("theme", theme), Setting("color", color), Setting("ascii", ascii),
+      Setting("exit-when-done", exitWhenDone), Setting("plain", plain), Setting("jsonl", jsonl),
+    ]
+  }
 
   func validate() throws {
     if plain && jsonl { throw ValidationError("--plain and --jsonl exclude each other: take one.") }

@@ -6,7 +6,7 @@ import Foundation
 import RunStore
 
 /// `dctop resume RUN`: goes on from the run's last checkpoint, to the same bits as if it had never stopped.
-struct Resume: ParsableCommand {
+struct Resume: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Go on with a run from its last checkpoint.",
     discussion: """
@@ -14,13 +14,18 @@ struct Resume: ParsableCommand {
       the same bits as a run that was never stopped.
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"),
+    completion: .directory)
   var path: String
 
   @Option(help: "Train up to this epoch instead.")
   var epochs: Int?
 
   @OptionGroup(title: "Display") var display: DisplayOptions
+
+  /// How it is shown; how it trains, the run says.
+  var settings: [Setting] { display.settings }
 
   func run() throws {
     let status: Int32

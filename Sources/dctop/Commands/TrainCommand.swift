@@ -7,7 +7,7 @@ import RunStore
 import Telemetry
 
 /// `dctop [train] [DATA]`: trains, in the dashboard or with lines on standard output.
-struct Train: ParsableCommand {
+struct Train: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Train on DATA (default: the bundled digits), live in the dashboard.",
     discussion: """
@@ -15,11 +15,20 @@ struct Train: ParsableCommand {
       (.gz too), or CIFAR-10 binary files; which one is found by looking.
       """)
 
-  @Argument(help: ArgumentHelp("The images.", valueName: "data"))
+  @Argument(help: ArgumentHelp("The images.", valueName: "data"), completion: .file())
   var data: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Options by their long names, as in 'k = 50', where the command line has none; see dctop config.",
+      valueName: "file.toml"),
+    completion: .file(extensions: ["toml"]))
+  var config: String?
 
   @OptionGroup(title: "Training") var options: TrainOptions
   @OptionGroup(title: "Display") var display: DisplayOptions
+
+  var settings: [Setting] { options.settings + display.settings }
 
   func run() throws {
     let session = try prepare()
@@ -34,15 +43,21 @@ struct Train: ParsableCommand {
     if status != 0 { throw ExitCode(status) }
   }
 
+  /// The options and the data, with every choice made.
+  ///
+  /// - Throws: what is wrong with either.
+  func plan() throws -> RunPlan {
+    let source = try DatasetRegistry.open(try dataPath())
+    var configuration = options.configuration
+    // The bundled digits are there to show that something is learnt.
+    if data == nil { configuration.evaluateK = configuration.evaluateK ?? source.classNames?.count }
+    return try RunPlan(configuration, source: source)
+  }
+
   /// Opens and checks everything, so that whatever is wrong ends in one message before the screen is taken.
   private func prepare() throws -> Session {
     do {
-      let source = try DatasetRegistry.open(try dataPath())
-      var configuration = options.configuration
-      // The bundled digits are there to show that something is learnt.
-      if data == nil { configuration.evaluateK = configuration.evaluateK ?? source.classNames?.count }
-      let plan = try RunPlan(configuration, source: source)
-      return try Session(plan: plan, display: display)
+      return try Session(plan: try plan(), display: display)
     } catch let error as UsageError {
       throw error
     } catch {

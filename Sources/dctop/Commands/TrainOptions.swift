@@ -61,7 +61,8 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Begin with these weights, a safetensors file with PyTorch's names (default: random).", valueName: "file"))
+      "Begin with these weights, a safetensors file with PyTorch's names (default: random).", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
   @Option(help: "f32, bf16, or auto for what is faster here.")
@@ -88,7 +89,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Take this many images at most, from a seeded shuffle.")
   var limit: Int?
 
-  @Option(help: "The folder where runs are kept.")
+  @Option(help: "The folder where runs are kept.", completion: .directory)
   var output = "runs"
 
   @Option(
@@ -132,6 +133,6 @@ struct TrainOptions: ParsableArguments {
   }
 }
 
-extension Configuration.Sampler: ExpressibleByArgument {}
-extension Configuration.Loss: ExpressibleByArgument {}
-extension Configuration.Start: ExpressibleByArgument {}
+extension Configuration.Sampler: ExpressibleByArgument, SettingValue {}
+extension Configuration.Loss: ExpressibleByArgument, SettingValue {}
+extension Configuration.Start: ExpressibleByArgument, SettingValue {}

@@ -10,6 +10,7 @@ struct LinePrinter {
   private let json = JSONLines()
   private var plain = PlainLines()
   private var epochs = 0
+  private let start = ContinuousClock.now
 
   init(style: LineFace.Style) { self.style = style }
 
@@ -20,7 +21,10 @@ struct LinePrinter {
     let lines =
       switch style {
       case .json: json.lines(for: event)
-      case .plain: plain.lines(for: event, at: LinePrinter.timestamp(time))
+      case .plain:
+        plain.lines(
+          for: event, at: LinePrinter.timestamp(time),
+          seconds: time ?? (ContinuousClock.now - start) / .seconds(1))
       }
     for line in lines { write(line) }
   }

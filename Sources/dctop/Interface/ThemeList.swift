@@ -51,11 +51,7 @@ struct ThemeList {
   }
 
   private static var folders: [String] {
-    let environment = ProcessInfo.processInfo.environment
-    let configuration =
-      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-      ?? environment["HOME"].map { $0 + "/.config" }
-    return [configuration.map { $0 + "/dctop/themes" }, BundledFiles.folder("themes")].compactMap { $0 }
+    [UserFiles.folder.map { $0 + "/themes" }, BundledFiles.folder("themes")].compactMap { $0 }
   }
 
   private static func read(_ path: String) -> Theme? {

@@ -1,0 +1,15 @@
+extension TrainOptions {
+  /// The options as configuration files name them.
+  var settings: [Setting] {
+    [
+      Setting("k", k), Setting("epochs", epochs), Setting("backbone", backbone), Setting("input-size", inputSize),
+      Setting("batch", batch), Setting("learning-rate", learningRate), Setting("momentum", momentum),
+      Setting("weight-decay", weightDecay), Setting("pca", pca), Setting("kmeans-iterations", kmeansIterations),
+      Setting("kmeans-start", kmeansStart), Setting("reassign", reassign), Setting("sampler", sampler),
+      Setting("loss", loss), Setting("sobel", sobel), Setting("augment", augment), Setting("weights", weights),
+      Setting("precision", precision), Setting("algorithm", algorithm), Setting("memory", memory),
+      Setting("checkpoint-minutes", checkpointMinutes), Setting("threads", threads), Setting("seed", seed),
+      Setting("limit", limit), Setting("output", output), Setting("evaluate-k", evaluateK),
+    ]
+  }
+}

@@ -1,0 +1,44 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("What comes with the program")
+struct MannersTests {
+  @Test("Each shell gets its completions", arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    let result = try Program.run(["--generate-completion-script", shell])
+    #expect(result.status == 0 && result.errors.isEmpty)
+    #expect(result.output.contains("learning-rate") && result.output.contains("resume"))
+    #expect(!result.output.contains("Print the manual page"))  // for script/install only
+  }
+
+  @Test("The manual page tells each command, and each of train's options once")
+  func manual() throws {
+    let result = try Program.run(["manual"])
+    #expect(result.status == 0 && result.output.hasPrefix(".TH DCTOP 1 "))
+    let lines = result.output.split(separator: "\n", omittingEmptySubsequences: false)
+    for heading in [".SH NAME", ".SS dctop train [data]", ".SS dctop resume run", ".SS dctop runs remove run..."] {
+      #expect(lines.filter { $0 == heading }.count == 1, "\(heading)")
+    }
+    for option in [#"\fB\-\-learning\-rate\fR "#, #"\fB\-\-sobel\fR, \fB\-\-no\-sobel\fR"#, #"\fB\-\-theme\fR"#] {
+      #expect(lines.filter { $0.hasPrefix(option) }.count == 1, "\(option)")
+    }
+    // No text of ours is taken for a request.
+    let requests = Set([".TH", ".SH", ".SS", ".TP", ".P", ".B", ".I", ".br"])
+    for line in lines where line.hasPrefix(".") || line.hasPrefix("'") {
+      #expect(requests.contains(String(line.prefix { $0 != " " })), "\(line)")
+    }
+  }
+
+  @Test("The version is one line, and with --verbose all that matters for a report")
+  func version() throws {
+    #expect(try Program.run(["--version"]).output.split(separator: "\n").count == 1)
+    for words in [["--version", "--verbose"], ["--verbose", "--version"]] {
+      let result = try Program.run(words)
+      #expect(result.status == 0 && result.errors.isEmpty)
+      for name in ["Swift", "oneDNN", "OpenBLAS", "ncurses", "SQLite", "libpng", "zlib", "processor", "glyphs"] {
+        #expect(result.output.contains(name), "\(result.output)")
+      }
+    }
+  }
+}
