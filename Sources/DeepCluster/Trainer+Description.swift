@@ -60,6 +60,7 @@ extension RunPlan {
       "augment": augmentation, "precision": precision,
       "algorithm": options.algorithm, "threads": "\(threads)", "seed": "\(options.seed)",
       "limit": options.limit.map { "\($0)" } ?? "none",
+      "deduplicate": "\(options.deduplicate)",
       "weights": options.weights ?? "random",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
     ]

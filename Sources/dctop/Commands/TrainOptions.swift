@@ -86,6 +86,9 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Take this many images at most, from a seeded shuffle.")
   var limit: Int?
 
+  @Flag(help: "Leave out images whose pixels, at the size that the network sees, are those of an earlier one.")
+  var deduplicate = false
+
   @Option(help: "The folder where runs are kept.")
   var output = "runs"
 
@@ -124,6 +127,7 @@ struct TrainOptions: ParsableArguments {
     result.checkpointMinutes = checkpointMinutes
     result.seed = seed
     result.limit = limit
+    result.deduplicate = deduplicate
     result.output = output
     result.evaluateK = evaluateK
     return result
