@@ -6,6 +6,7 @@ package indirect enum JSONValue: CustomStringConvertible {
   case float(Float)
   case number(Double?)
   case text(String)
+  case array([JSONValue])
   case object([(String, JSONValue)])
 
   package var description: String {
@@ -16,6 +17,7 @@ package indirect enum JSONValue: CustomStringConvertible {
     case .float(let value): value.isFinite ? "\(value)" : "null"
     case .number(let value): value.flatMap { $0.isFinite ? "\($0)" : nil } ?? "null"
     case .text(let text): JSONValue.quoted(text)
+    case .array(let values): "[" + values.map(\.description).joined(separator: ",") + "]"
     case .object(let fields):
       "{" + fields.map { JSONValue.quoted($0.0) + ":" + $0.1.description }.joined(separator: ",") + "}"
     }

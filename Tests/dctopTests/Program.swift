@@ -37,13 +37,16 @@ final class TmuxTerminal {
   private let socket: String
 
   /// - Parameter environment: `NAME=value` words; `TERM` is that of tmux if it is not among them.
-  ///   `isInteractive`: the shell has job control, and a prompt after the program.
+  ///   `isInteractive`: the shell has job control, and a prompt after the program. `trains`: the program takes
+  ///   `--output`, for runs beside the script.
   init(
-    _ width: Int, _ height: Int, _ arguments: [String], environment: [String] = [], isInteractive: Bool = false
+    _ width: Int, _ height: Int, _ arguments: [String], environment: [String] = [], isInteractive: Bool = false,
+    trains: Bool = true
   ) throws {
     folder = try TemporaryFolder()
     socket = folder.path + "/socket"
-    let words = ([Program.path] + arguments + ["--output", folder.path + "/runs"]).map { "'\($0)'" }
+    let output = trains ? ["--output", folder.path + "/runs"] : []
+    let words = ([Program.path] + arguments + output).map { "'\($0)'" }
     let script = """
       stty -a > before
       env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(folder.path) \(environment.joined(separator: " ")) \\
