@@ -24,7 +24,7 @@ struct NumPyTests {
   ]
 
   @Test("The axes are told apart by which has 1 or 3", arguments: layouts)
-  func layouts(_ layout: Layout) throws {
+  func axes(_ layout: Layout) throws {
     let folder = try TemporaryFolder()
     let values = (0..<layout.shape.reduce(1, *)).map { UInt8($0 * 5 % 256) }
     let path = try folder.write(NumPyBytes.file("|u1", layout.shape, values), to: "images.npy")

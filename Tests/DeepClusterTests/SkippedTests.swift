@@ -36,7 +36,7 @@ struct SkippedTests {
     let stopped = try FinishedRun(
       source, change: { $0.deduplicate = true },
       onEvent: { event, ports in
-        if case .batchEnded(let stats) = event, stats.epoch == 1 { ports.commands.post(.stop) }
+        if case .batchEnded(let stats) = event, stats.epoch == 0 { ports.commands.post(.stop) }
       })
     #expect(stopped.end == .stopped)
     let directory = try RunDirectory.open(stopped.path)
