@@ -1,9 +1,30 @@
+import Datasets
 import DeepCluster
 import Foundation
 import RunStore
 import Telemetry
 import TestSupport
 import Testing
+
+/// Made-up images of which all but the first 20 are damaged.
+private struct MostlyDamagedSource: ImageSource {
+  private let images = MadeUpSource()
+
+  var name: String { images.name }
+  var path: String { images.path }
+  var count: Int { images.count }
+  var channels: Int { images.channels }
+  var naturalSide: Int { images.naturalSide }
+  var labels: [Int32]? { nil }
+  var classNames: [String]? { nil }
+
+  func identifier(at index: Int) -> String { images.identifier(at: index) }
+
+  func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) {
+    if index >= 20 { throw .damagedImage(name: identifier(at: index), reason: "damaged") }
+    try images.decode(at: index, side: side, into: pixels)
+  }
+}
 
 @Suite("Images left out of a run", .serialized)
 struct SkippedTests {
@@ -26,7 +47,7 @@ struct SkippedTests {
 
   @Test("Without duplicates a run is that of the distinct images, to the bit, also when it is gone on with")
   func deduplicated() throws {
-    let wanted = try FinishedRun(MadeUpSource(count: 20)).result()
+    let wanted = try FinishedRun(MostlyDamagedSource()).result()
     let source = MadeUpSource(distinct: 20)
     let run = try FinishedRun(source) { $0.deduplicate = true }
     #expect(run.end == .finished)

@@ -35,7 +35,7 @@ struct TarArchive {
 
   private init(data: Data, path: String) { (self.data, self.path) = (data, path) }
 
-  /// The folder that all images are in, with its slash; empty where there is none, or where it is the only one.
+  /// The folder that all images are in, with its slash; empty where there is none.
   private var outerFolder: String {
     guard let first = parts.keys.first, let slash = first.firstIndex(of: "/") else { return "" }
     let folder = String(first[...slash])
