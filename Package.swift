@@ -38,6 +38,7 @@ let package = Package(
     library("COneDNN", package: "libdnnl-dev"),
     library("CJPEG", package: "libturbojpeg0-dev", pkgConfig: "libturbojpeg"),
     library("CPNG", package: "libpng-dev", pkgConfig: "libpng"),
+    library("CWebP", package: "libwebp-dev", pkgConfig: "libwebp"),
     library("CZlib", package: "zlib1g-dev", pkgConfig: "zlib"),
     library("CNcurses", package: "libncursesw5-dev"),
     .target(name: "CKernels"),
@@ -47,7 +48,7 @@ let package = Package(
     // L2: numerics, and pure drawing
     layer("NN", ["Tensors"]),
     layer("Clustering", ["Tensors"]),
-    layer("Datasets", ["Tensors", "CJPEG", "CPNG", "CZlib"]),
+    layer("Datasets", ["Tensors", "CJPEG", "CPNG", "CWebP", "CZlib"]),
     layer("TUI"),
     // L3: files, and the terminal
     layer("RunStore", ["Tensors", "Telemetry", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -2,45 +2,54 @@ import Foundation
 
 /// Opens images by looking at what is there.
 public enum DatasetRegistry {
-  /// Opens a folder of images, IDX files or CIFAR-10 binary files.
+  /// The bytes of a file's beginning that tell what it is.
+  private static let lookLength = 512
+
+  /// Opens a folder of images, a list or an archive of them, a NumPy array, IDX files or CIFAR-10 binary files.
   ///
+  /// - Parameter progress: Told how many images are found in a folder's sub-folders, now and then.
   /// - Throws: ``DatasetError`` saying what is wrong and what to do.
-  public static func open(_ path: String) throws(DatasetError) -> any ImageSource {
+  public static func open(
+    _ path: String, progress: (_ found: Int) -> Void = { _ in }
+  ) throws(DatasetError) -> any ImageSource {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .notFound(path: path) }
-    return isFolder.boolValue ? try openFolder(path) : try openFile(path)
+    return isFolder.boolValue ? try openFolder(path, progress) : try openFile(path)
   }
 
-  private static func openFolder(_ path: String) throws(DatasetError) -> any ImageSource {
-    let names = try listing(path)
-    let files = names.filter { !$0.isFolder }.map { path + "/" + $0.name }
-    if let images = IDX.imagesFile(among: files) { return try IDX(path: images, folder: path) }
-    if let batches = CIFARBinary.batches(among: files) { return try CIFARBinary(paths: batches, folder: path) }
-    return try ImageFolder(path)
+  private static func openFolder(_ path: String, _ progress: (Int) -> Void) throws(DatasetError) -> any ImageSource {
+    let listing = try FolderListing(path)
+    let others = listing.top.others.sorted().map { path + "/" + $0 }
+    if let images = IDX.imagesFile(among: others) { return try IDX(path: images, folder: path) }
+    if let batches = CIFARBinary.batches(among: others) { return try CIFARBinary(paths: batches, folder: path) }
+    let images = try listing.images(progress: progress)
+    return try ImageFiles(
+      ImageFiles.Listing(byFolder: images), in: .folder(path), format: "a folder of images", path: path)
   }
 
   private static func openFile(_ path: String) throws(DatasetError) -> any ImageSource {
-    guard FileManager.default.isReadableFile(atPath: path) else {
-      throw .notReadable(path: path, reason: "permission denied")
+    let first: [UInt8]
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      first = [UInt8](try file.read(upToCount: lookLength) ?? Data())
+    } catch {
+      throw .notReadable(path: path, reason: reason(error))
     }
-    if let kind = ImageKind(firstBytesOf: path), kind != .unknown { return try ImageFolder(file: path) }
+    if ImageKind(first) != .unknown { return try openImage(path) }
+    if first.starts(with: NumPyFile.magic) { return try NumPyImages(path: path) }
+    if first.starts(with: ZipArchive.magic) { return try NumPyImages(archive: path) }
+    if TarArchive.matches(path, first: first) { return try TarArchive.open(path) }
+    if ImageList.matches(path) { return try ImageList.open(path) }
     if CIFARBinary.matches(path) { return try CIFARBinary(paths: [path], folder: path) }
     if IDX.matches(path) { return try IDX(path: path, folder: path) }
     throw .unknownFormat(path: path)
   }
 
-  /// The entries of a folder in the order of their names, without hidden ones.
-  static func listing(_ path: String) throws(DatasetError) -> [(name: String, isFolder: Bool)] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: path).filter { !$0.hasPrefix(".") }.sorted()
-        .map { name in
-          var isFolder: ObjCBool = false
-          _ = FileManager.default.fileExists(atPath: path + "/" + name, isDirectory: &isFolder)
-          return (name, isFolder.boolValue)
-        }
-    } catch {
-      throw .notReadable(path: path, reason: reason(error))
-    }
+  /// A single image.
+  private static func openImage(_ path: String) throws(DatasetError) -> any ImageSource {
+    let folder = (path as NSString).deletingLastPathComponent
+    let listing = ImageFiles.Listing(names: [(path as NSString).lastPathComponent], classes: nil)
+    return try ImageFiles(listing, in: .folder(folder.isEmpty ? "." : folder), format: "an image", path: path)
   }
 
   /// Why the system refused, without the path, which the message has already.

@@ -8,11 +8,13 @@ extension ImageSet {
   /// or not.
   ///
   /// - Parameters:
+  ///   - deduplicates: Whether images are left out whose pixels, at this size, are those of an earlier one.
   ///   - budget: Bytes that the pixels may take in memory; images that would take more are streamed.
   ///   - progress: Told how many of how many are done, now and then; what it throws ends the loading.
   /// - Throws: ``DatasetError/noImageLeft(path:skipped:firstReason:)`` where not one can be read.
   public static func load(
-    _ source: any ImageSource, side: Int, limit: Int?, seed: UInt64, budget: Int = .max,
+    _ source: any ImageSource, side: Int, limit: Int?, seed: UInt64, deduplicates: Bool = false,
+    budget: Int = .max,
     progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> ImageSet {
     let wanted = ImageSelection.places(of: source.count, limit: limit, seed: seed)
@@ -21,10 +23,13 @@ extension ImageSet {
     if isKept { all.pixels.reserveCapacity(wanted.count * source.channels * side * side) }
     for start in stride(from: 0, to: wanted.count, by: chunkCount) {
       let end = min(start + chunkCount, wanted.count)
-      for part in decode(source, wanted[start..<end], side: side, keeping: isKept) { all.append(part) }
+      for part in decode(source, wanted[start..<end], side: side, keeping: isKept, hashing: deduplicates) {
+        all.append(part)
+      }
       try progress(end, wanted.count)
     }
-    return try ImageSet(source, side: side, wanted, all, isKept: isKept)
+    let originals = deduplicates ? try all.removeDuplicates(of: source, wanted, side: side) : [:]
+    return try ImageSet(source, side: side, wanted, all, originals: originals, isKept: isKept)
   }
 
   /// Images between two calls of `progress`, and those that a thread takes at a time.
@@ -32,13 +37,13 @@ extension ImageSet {
 
   /// Decodes in parallel; the parts come in the images' order.
   private static func decode(
-    _ source: any ImageSource, _ wanted: ArraySlice<Int>, side: Int, keeping isKept: Bool
+    _ source: any ImageSource, _ wanted: ArraySlice<Int>, side: Int, keeping isKept: Bool, hashing isHashed: Bool
   ) -> [LoadedPart] {
     let starts = Array(stride(from: wanted.startIndex, to: wanted.endIndex, by: partCount))
     let parts = Mutex([LoadedPart](repeating: LoadedPart(channels: source.channels), count: starts.count))
     DispatchQueue.concurrentPerform(iterations: starts.count) { index in
       let places = wanted[starts[index]..<min(starts[index] + partCount, wanted.endIndex)]
-      let part = LoadedPart(decoding: source, places, side: side, keeping: isKept)
+      let part = LoadedPart(decoding: source, places, side: side, keeping: isKept, hashing: isHashed)
       parts.withLock { $0[index] = part }
     }
     return parts.withLock { $0 }

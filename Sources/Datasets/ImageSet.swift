@@ -17,6 +17,8 @@ public struct ImageSet: Sendable {
   public let classNames: [String]?
   /// Damaged or unsupported images, left out.
   public let skipped: [Skipped]
+  /// Images with the pixels of an earlier one, left out where that was asked for.
+  public let duplicates: [Skipped]
   /// How often each byte occurs in the images, channel by channel: `[C][256]`.
   let byteCounts: [[Int]]
   /// `[N, C, H, W]`; nil where the images are decoded as they are asked for.
@@ -25,12 +27,20 @@ public struct ImageSet: Sendable {
   /// The place of each image in the source.
   private let places: [Int]
 
-  init(_ source: any ImageSource, side: Int, _ wanted: [Int], _ loaded: LoadedPart, isKept: Bool) throws(DatasetError) {
+  /// - Parameter originals: For each duplicate, left out, the image that stays, by their places in `wanted`.
+  init(
+    _ source: any ImageSource, side: Int, _ wanted: [Int], _ loaded: LoadedPart, originals: [Int: Int], isKept: Bool
+  ) throws(DatasetError) {
     let reasons = loaded.reasons
     skipped = zip(wanted, reasons).compactMap { place, reason in
       reason.map { Skipped(identifier: clean(source.identifier(at: place)), reason: $0) }
     }
-    let places = wanted.indices.filter { reasons[$0] == nil }.map { wanted[$0] }
+    duplicates = originals.sorted { $0.key < $1.key }.map { duplicate, original in
+      Skipped(
+        identifier: clean(source.identifier(at: wanted[duplicate])),
+        reason: "the same pixels as " + clean(source.identifier(at: wanted[original])))
+    }
+    let places = wanted.indices.filter { reasons[$0] == nil && originals[$0] == nil }.map { wanted[$0] }
     guard !places.isEmpty else {
       let first = skipped.first.map { "\($0.identifier): \($0.reason)" } ?? ""
       throw .noImageLeft(path: source.path, skipped: skipped.count, firstReason: first)

@@ -5,6 +5,8 @@ public protocol ImageSource: Sendable {
   /// A short name for a title.
   var name: String { get }
   var path: String { get }
+  /// What it is, such as `a folder of images`.
+  var format: String { get }
   var count: Int { get }
   /// 1 (grey) or 3 (red, green, blue).
   var channels: Int { get }
@@ -18,8 +20,18 @@ public protocol ImageSource: Sendable {
   /// What an image is called: its path inside the folder, or its number.
   func identifier(at index: Int) -> String
 
+  /// Width and height of an image as it is kept; nil where its header cannot be read.
+  func size(at index: Int) -> ImageSize?
+
   /// Writes the image to `pixels` as `[C, side, side]`: scaled so that the shorter side fits, cropped at the centre.
   ///
   /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError)
+}
+
+/// For sources that are no files, such as those that tests make up.
+extension ImageSource {
+  public var format: String { "images" }
+
+  public func size(at index: Int) -> ImageSize? { ImageSize(width: naturalSide, height: naturalSide) }
 }

@@ -63,6 +63,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var seed: UInt64 = 31
   /// Images taken at most, from a seeded shuffle.
   public var limit: Int?
+  /// Whether images are left out whose pixels, at the size that the network sees, are those of an earlier one.
+  public var deduplicate: Bool?
   /// The folder where runs are kept.
   public var output = "runs"
   /// Minutes between checkpoints within an epoch; each epoch's end has one anyway.

@@ -5,7 +5,7 @@ struct RunInterrupted: Error {}
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// The loss became NaN or infinite.
   case lossNotFinite(epoch: Int, iteration: Int, layer: String)
-  /// So many images were damaged that fewer are left than clusters.
+  /// So many images were damaged, or duplicates, that fewer are left than clusters.
   case tooFewImagesLeft(left: Int, k: Int, skipped: Int)
   /// A checkpoint belongs to other data, options or another version.
   case checkpointDoesNotFit(reason: String)
@@ -26,7 +26,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
         "the weights in \(path) do not fit the network: \(reason). Take the --backbone, --input-size and --sobel of theirs."
     case .tooFewImagesLeft(let left, let k, let skipped):
       return """
-        only \(left) images could be read (\(skipped) were damaged), fewer than the \(k) clusters asked for: \
+        only \(left) images are left (\(skipped) were damaged or duplicates), fewer than the \(k) clusters asked for: \
         take --k \(left) or less, or mend the images.
         """
     }

@@ -60,7 +60,8 @@ public struct RunPlan: Sendable {
     }
   }
 
-  static let largestDefaultSide = 224
+  /// The side that larger images are scaled to where no other is asked for, in pixels.
+  public static let largestDefaultSide = 224
   private static let sobelSide = 96
   private static let smallSide = 40
 

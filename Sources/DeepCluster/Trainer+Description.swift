@@ -60,6 +60,7 @@ extension RunPlan {
       "augment": augmentation, "precision": precision,
       "algorithm": options.algorithm, "threads": "\(threads)", "seed": "\(options.seed)",
       "limit": options.limit.map { "\($0)" } ?? "none",
+      "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
     ]

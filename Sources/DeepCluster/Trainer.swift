@@ -38,13 +38,14 @@ final class Trainer {
     ports.events.post(.phaseStarted(.loading, epoch: 0))
     images = try ImageSet.load(
       plan.source, side: plan.side, limit: plan.configuration.limit, seed: plan.configuration.seed,
-      budget: plan.pixelBudget
+      deduplicates: plan.configuration.deduplicate ?? false, budget: plan.pixelBudget
     ) { done, total in
       ports.events.post(.progressed(.loading, done: done, total: total))
       try gate.poll()
     }
     guard images.count >= plan.k else {
-      throw TrainingError.tooFewImagesLeft(left: images.count, k: plan.k, skipped: images.skipped.count)
+      throw TrainingError.tooFewImagesLeft(
+        left: images.count, k: plan.k, skipped: images.skipped.count + images.duplicates.count)
     }
     ports.events.post(.phaseStarted(.compiling, epoch: 0))
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
@@ -125,15 +126,6 @@ final class Trainer {
   private func saveCheckpoint(nextEpoch: Int) throws {
     lastCheckpoint = .now
     if let checkpoint = try checkpoint(nextEpoch: nextEpoch) { snapshots.save(checkpoint) }
-  }
-
-  private func reportSkipped() {
-    guard let first = images.skipped.first else { return }
-    let count = images.skipped.count
-    ports.events.post(
-      .warned(
-        message: "\(count) damaged or unsupported image\(count == 1 ? "" : "s") left out, the first: "
-          + "\(first.identifier) (\(first.reason))"))
   }
 
   /// Copies what a snapshot needs and lets another queue write it; training goes on.

@@ -10,7 +10,7 @@ struct DCTop: ParsableCommand {
     version: "dctop \(Version.current)",
     subcommands: [
       Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Bench.self,
-      ShowConfiguration.self, Manual.self,
+      DescribeData.self, ShowConfiguration.self, Manual.self,
     ],
     defaultSubcommand: Train.self)
 }

@@ -27,9 +27,11 @@ struct BadInputTests {
     let words: [String]
   }
 
-  static let cases = [
+  static let cases = folders + arrays + lists
+
+  private static let folders = [
     Case(testDescription: "no such path", files: [:], open: "nothing", words: ["does not exist", "folder of images"]),
-    Case(testDescription: "an empty folder", files: [:], open: "", words: ["holds no images", "JPEG or PNG"]),
+    Case(testDescription: "an empty folder", files: [:], open: "", words: ["holds no images", "JPEG, PNG or WebP"]),
     Case(
       testDescription: "a folder without images", files: ["a.txt": [65], "sub/b.md": [66]], open: "",
       words: ["holds no images"]),
@@ -73,6 +75,86 @@ struct BadInputTests {
     Case(
       testDescription: "CIFAR-10 cut short", files: ["data_batch_1.bin": [UInt8](repeating: 1, count: 3000)], open: "",
       words: ["cut short", "3073"]),
+  ]
+
+  private static let bytes = [UInt8](repeating: 1, count: 32)
+
+  private static let arrays = [
+    Case(
+      testDescription: "an array of integers", files: ["a.npy": NumPyBytes.file("<i8", [1, 2, 2], bytes)],
+      open: "a.npy", words: ["type i8", "astype(\"uint8\")"]),
+    Case(
+      testDescription: "an array of big-endian floats", files: ["a.npy": NumPyBytes.file(">f4", [2, 2, 2], bytes)],
+      open: "a.npy", words: ["type >f4", "little-endian"]),
+    Case(
+      testDescription: "an array in Fortran order",
+      files: ["a.npy": NumPyBytes.file("|u1", [2, 4, 4], bytes, order: "True")], open: "a.npy",
+      words: ["Fortran order", "ascontiguousarray"]),
+    Case(
+      testDescription: "an array of features", files: ["a.npy": NumPyBytes.file("|u1", [2, 16], bytes)],
+      open: "a.npy", words: ["[2, 16]", "[N, H, W]"]),
+    Case(
+      testDescription: "an array of four channels", files: ["a.npy": NumPyBytes.file("|u1", [2, 4, 2, 2], bytes)],
+      open: "a.npy", words: ["[2, 4, 2, 2]", "C being 1 or 3"]),
+    Case(
+      testDescription: "an array of no images", files: ["a.npy": NumPyBytes.file("|u1", [0, 4, 4], [])],
+      open: "a.npy", words: ["holds no images"]),
+    Case(
+      testDescription: "an array cut in its numbers", files: ["a.npy": NumPyBytes.file("<f4", [2, 4, 4], bytes)],
+      open: "a.npy", words: ["cut short", "256 bytes and 160"]),
+    Case(
+      testDescription: "an array cut in its header",
+      files: ["a.npy": Array(NumPyBytes.file("|u1", [2, 4, 4], bytes).prefix(100))], open: "a.npy",
+      words: ["cut short", "128 bytes and 100"]),
+    Case(
+      testDescription: "an array of absurd sizes",
+      files: ["a.npy": NumPyBytes.file("|u1", [1 << 40, 1 << 20, 1 << 20], bytes)], open: "a.npy",
+      words: ["claims to hold"]),
+    Case(
+      testDescription: "an array of normalised values",
+      files: ["a.npy": NumPyBytes.file("<f4", [1, 2, 4], NumPyBytes.bytes((0..<8).map { Float($0) / 3.5 - 1 }))],
+      open: "a.npy", words: ["values from -1.0 to 1.0", "0...1 or 0...255"]),
+    Case(
+      testDescription: "a header that is none",
+      files: ["a.npy": NumPyBytes.file("|u1", [2, 4, 4], bytes, order: "'")]
+        .mapValues { $0.map { $0 == UInt8(ascii: ":") ? UInt8(ascii: ";") : $0 } },
+      open: "a.npy", words: ["none of NumPy's"]),
+    Case(
+      testDescription: "an archive of other things",
+      files: ["a.npz": ZipBytes.archive([("x.npy", NumPyBytes.file("|u1", [2], [1, 2])), ("notes.txt", [65])])],
+      open: "a.npz", words: ["the arrays x [2]", "[N, H, W]"]),
+    Case(
+      testDescription: "an archive of two arrays of images",
+      files: [
+        "a.npz": ZipBytes.archive(["x.npy", "y.npy"].map { ($0, NumPyBytes.file("|u1", [2, 4, 4], bytes)) })
+      ],
+      open: "a.npz", words: ["x [2, 4, 4], y [2, 4, 4]", "named train"]),
+    Case(
+      testDescription: "an archive cut short",
+      files: ["a.npz": Array(ZipBytes.archive([("x.npy", [1, 2, 3, 4, 5, 6, 7, 8])]).prefix(60))], open: "a.npz",
+      words: ["damaged", "ends too early"]),
+  ]
+
+  private static let lists = [
+    Case(
+      testDescription: "a tar cut in a file",
+      files: ["a.tar": Array(TarBytes.file("x.png", [UInt8](repeating: 1, count: 1000)).prefix(812))],
+      open: "a.tar", words: ["cut short", "1512 bytes and 812"]),
+    Case(
+      testDescription: "a tar with a broken header", files: ["a.tar": TarBytes.file("x.png", bytes, isChecked: false)],
+      open: "a.tar", words: ["damaged", "header at byte 0"]),
+    Case(
+      testDescription: "a tar without images", files: ["a.tar": TarBytes.file("x.txt", bytes) + TarBytes.end],
+      open: "a.tar", words: ["holds no images"]),
+    Case(
+      testDescription: "a list with a quote that is never closed", files: ["a.csv": Array("x.png,1\n\"y.png,2\n".utf8)],
+      open: "a.csv", words: ["line 2", "never closed"]),
+    Case(
+      testDescription: "a list with text behind a quote", files: ["a.csv": Array("\"x\ny.png\" z,2\n".utf8)],
+      open: "a.csv", words: ["line 2", "closing quote"]),
+    Case(
+      testDescription: "an empty list", files: ["a.txt": Array("\n\n".utf8)], open: "a.txt",
+      words: ["holds no images"]),
   ]
 
   @Test("One message with what, where, expected and remedy", arguments: cases)

@@ -33,10 +33,11 @@ struct FormatTests {
     ("rgb.png", 3, [48, 0, 207], [180, 220, 75]), ("rgb.jpg", 3, [48, 0, 207], [180, 220, 75]),
     ("palette.png", 3, [48, 0, 207], [180, 220, 75]), ("rgba.png", 3, [48, 0, 207], [255, 255, 255]),
     ("grey.png", 1, [48], [180]), ("grey.jpg", 1, [48], [180]), ("grey-16.png", 1, [48], [180]),
-    ("grey-alpha.png", 1, [48], [255]),
+    ("grey-alpha.png", 1, [48], [255]), ("rgb.webp", 3, [48, 0, 207], [180, 220, 75]),
+    ("rgba.webp", 3, [48, 0, 207], [255, 255, 255]),
   ]
 
-  @Test("Every kind of PNG and JPEG", arguments: kinds)
+  @Test("Every kind of PNG, JPEG and WebP", arguments: kinds)
   func decoding(_ name: String, _ channels: Int, _ first: [UInt8], _ last: [UInt8]) throws {
     let folder = try TemporaryFolder()
     try folder.write(Array(try Data(contentsOf: TestFiles.fixture("images/\(name)"))), to: "image-without-suffix")

@@ -6,6 +6,7 @@ import Foundation
 struct CIFARBinary: ImageSource {
   let name: String
   let path: String
+  let format = "CIFAR-10 binary files"
   let channels = 3
   let naturalSide = CIFARBinary.side
   let labels: [Int32]?
@@ -45,6 +46,8 @@ struct CIFARBinary: ImageSource {
 
   func identifier(at index: Int) -> String { String(format: "#%05d", index) }
 
+  func size(at index: Int) -> ImageSize? { ImageSize(width: CIFARBinary.side, height: CIFARBinary.side) }
+
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) {
     let start = index * CIFARBinary.recordLength + 1
     let planes = bytes[start..<start + CIFARBinary.recordLength - 1]
@@ -52,12 +55,10 @@ struct CIFARBinary: ImageSource {
       _ = pixels.update(from: planes)
       return
     }
-    let area = CIFARBinary.side * CIFARBinary.side
-    let base = planes.startIndex
-    var interleaved: [UInt8] = []
-    for place in 0..<area { for channel in 0..<3 { interleaved.append(planes[base + channel * area + place]) } }
-    DecodedImage(width: CIFARBinary.side, height: CIFARBinary.side, channels: 3, pixels: interleaved)
-      .fit(side: side, into: pixels)
+    DecodedImage(
+      width: CIFARBinary.side, height: CIFARBinary.side, channels: 3,
+      pixels: DecodedImage.interleaved([UInt8](planes), channels: 3)
+    ).fit(side: side, into: pixels)
   }
 
   /// Whether the name and the length are those of such a file.

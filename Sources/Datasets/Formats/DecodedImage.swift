@@ -8,8 +8,9 @@ struct DecodedImage {
   let channels: Int
   let pixels: [UInt8]
 
-  /// Larger images count as damaged: they would cost more memory than any photograph does.
-  static let pixelLimit = 100_000_000
+  /// Images whose header tells of more pixels count as damaged, before any memory is taken for them: a small file can
+  /// claim to unpack to gigabytes. The limit is that of Pillow, beyond what any camera takes.
+  static let pixelLimit = 178_956_970
 
   static func checkSize(_ width: Int, _ height: Int) throws(DecodingError) {
     guard width > 0, height > 0, width <= pixelLimit / height else {
@@ -23,20 +24,42 @@ struct DecodedImage {
     (self.width, self.height, self.channels, self.pixels) = (width, height, channels, pixels)
   }
 
-  /// Decodes a JPEG or PNG file, whatever its name says; smaller where that is cheaper and `side` allows it.
-  init(path: String, name: String, channels: Int, side: Int) throws(DatasetError) {
-    do {
-      let data = try Data(contentsOf: URL(fileURLWithPath: path))
-      switch ImageKind(data.prefix(4)) {
-      case .jpeg: self = try JPEGDecoder().decode(data, channels: channels, side: side)
-      case .png: self = try PNGDecoder.decode(data, channels: channels)
-      case .unknown: throw DecodingError(reason: data.isEmpty ? "the file is empty" : "neither JPEG nor PNG")
-      }
-    } catch let error as DecodingError {
-      throw .damagedImage(name: name, reason: error.reason)
-    } catch {
-      throw .damagedImage(name: name, reason: DatasetRegistry.reason(error))
+  /// Decodes a JPEG, PNG or WebP file, whatever its name says; smaller where that is cheaper and `side` allows it.
+  init(_ data: Data, channels: Int, side: Int) throws(DecodingError) {
+    switch ImageKind(data.prefix(ImageKind.length)) {
+    case .jpeg:
+      self = try JPEGDecoder().decode(data, channels: channels, side: side).turned(by: ExifOrientation(jpeg: data))
+    case .png: self = try PNGDecoder.decode(data, channels: channels)
+    case .webp: self = try WebPDecoder.decode(data, channels: channels)
+    case .unknown: throw DecodingError(reason: data.isEmpty ? "the file is empty" : "neither JPEG nor PNG nor WebP")
     }
+  }
+
+  /// Bytes channel by channel, put together pixel by pixel.
+  static func interleaved(_ planes: [UInt8], channels: Int) -> [UInt8] {
+    guard channels > 1 else { return planes }
+    let area = planes.count / channels
+    return [UInt8](unsafeUninitializedCapacity: planes.count) { target, count in
+      for channel in 0..<channels {
+        for place in 0..<area { target[place * channels + channel] = planes[channel * area + place] }
+      }
+      count = planes.count
+    }
+  }
+
+  /// The image as it is meant to be seen.
+  func turned(by orientation: ExifOrientation) -> DecodedImage {
+    if orientation == .upright { return self }
+    let (turnedWidth, turnedHeight) = orientation.swapsSides ? (height, width) : (width, height)
+    var turned = [UInt8](repeating: 0, count: pixels.count)
+    for y in 0..<turnedHeight {
+      for x in 0..<turnedWidth {
+        let source = orientation.source(x, y, width: width, height: height)
+        let (from, to) = ((source.y * width + source.x) * channels, (y * turnedWidth + x) * channels)
+        for channel in 0..<channels { turned[to + channel] = pixels[from + channel] }
+      }
+    }
+    return DecodedImage(width: turnedWidth, height: turnedHeight, channels: channels, pixels: turned)
   }
 
   /// Writes the square in the centre, scaled to `side`, as `[C, side, side]`.

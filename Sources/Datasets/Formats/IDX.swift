@@ -6,6 +6,7 @@ import Foundation
 struct IDX: ImageSource {
   let name: String
   let path: String
+  let format = "an IDX file"
   let count: Int
   let channels = 1
   let labels: [Int32]?
@@ -47,6 +48,8 @@ struct IDX: ImageSource {
 
   func identifier(at index: Int) -> String { String(format: "#%05d", index) }
 
+  func size(at index: Int) -> ImageSize? { ImageSize(width: width, height: height) }
+
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) {
     let start = IDX.headerLength + index * height * width
     if height == side && width == side {
@@ -70,7 +73,7 @@ struct IDX: ImageSource {
   static func imagesFile(among files: [String]) -> String? {
     let candidates = files.prefix(64).filter { path in
       let lower = (path as NSString).lastPathComponent.lowercased()
-      if ["jpg", "jpeg", "png", "bin", "txt", "md"].contains((lower as NSString).pathExtension) { return false }
+      if ["bin", "txt", "md"].contains((lower as NSString).pathExtension) { return false }
       if let first = try? GzipFile.read(path, limit: 4) { return first == imagesMagic }
       return lower.contains("idx3")
     }

@@ -66,6 +66,7 @@ extension TrainOptions {
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
     ]
     let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
-    return words + (options.sobel.map { [$0 ? "--sobel" : "--no-sobel"] } ?? [])
+    let flags = [("sobel", options.sobel), ("deduplicate", options.deduplicate)]
+    return words + flags.compactMap { name, isOn in isOn.map { $0 ? "--\(name)" : "--no-\(name)" } }
   }
 }

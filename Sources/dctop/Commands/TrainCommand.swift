@@ -11,8 +11,10 @@ struct Train: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Train on DATA (default: the bundled digits), live in the dashboard.",
     discussion: """
-      DATA is a folder of images (with or without one sub-folder a class), an IDX file or a folder of them \
-      (.gz too), or CIFAR-10 binary files; which one is found by looking.
+      DATA is a folder of JPEG, PNG or WebP images (with or without one sub-folder a class), a .tar of such a folder, a \
+      list of images (.txt, .csv or .tsv: a path a line, a label behind it if there is one), a NumPy array of images \
+      (.npy, or .npz with labels), an IDX file or a folder of them (.gz too), or CIFAR-10 binary files; which one is \
+      found by looking. 'dctop data DATA' describes it.
       """)
 
   @Argument(help: ArgumentHelp("The images.", valueName: "data"), completion: .file())
@@ -47,7 +49,9 @@ struct Train: Configured {
   ///
   /// - Throws: what is wrong with either.
   func plan() throws -> RunPlan {
-    let source = try DatasetRegistry.open(try dataPath())
+    let progress = ProgressLine()
+    let source = try DatasetRegistry.open(try dataPath()) { progress.show($0, "images found") }
+    progress.finish()
     var configuration = options.configuration
     // The bundled digits are there to show that something is learnt.
     if data == nil { configuration.evaluateK = configuration.evaluateK ?? source.classNames?.count }

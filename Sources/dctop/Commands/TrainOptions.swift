@@ -89,6 +89,11 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Take this many images at most, from a seeded shuffle.")
   var limit: Int?
 
+  @Flag(
+    inversion: .prefixedNo, exclusivity: .chooseLast,
+    help: "Leave out images whose pixels, at the size that the network sees, are those of an earlier one.")
+  var deduplicate = false
+
   @Option(help: "The folder where runs are kept.", completion: .directory)
   var output = "runs"
 
@@ -127,6 +132,7 @@ struct TrainOptions: ParsableArguments {
     result.checkpointMinutes = checkpointMinutes
     result.seed = seed
     result.limit = limit
+    result.deduplicate = deduplicate
     result.output = output
     result.evaluateK = evaluateK
     return result

@@ -9,7 +9,8 @@ extension TrainOptions {
       Setting("loss", loss), Setting("sobel", sobel), Setting("augment", augment), Setting("weights", weights),
       Setting("precision", precision), Setting("algorithm", algorithm), Setting("memory", memory),
       Setting("checkpoint-minutes", checkpointMinutes), Setting("threads", threads), Setting("seed", seed),
-      Setting("limit", limit), Setting("output", output), Setting("evaluate-k", evaluateK),
+      Setting("limit", limit), Setting("deduplicate", deduplicate), Setting("output", output),
+      Setting("evaluate-k", evaluateK),
     ]
   }
 }

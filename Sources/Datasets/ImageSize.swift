@@ -1,0 +1,7 @@
+/// Width and height, in pixels.
+public struct ImageSize: Sendable, Equatable {
+  public let width: Int
+  public let height: Int
+
+  public init(width: Int, height: Int) { (self.width, self.height) = (width, height) }
+}

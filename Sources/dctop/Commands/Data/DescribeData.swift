@@ -1,0 +1,57 @@
+import ArgumentParser
+import Curses
+import Datasets
+import DeepCluster
+import Foundation
+import TUI
+
+/// `dctop data DATA`: what a data set holds.
+struct DescribeData: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "data", abstract: "Describe a data set: images, sizes, classes, mean, damaged files, duplicates.",
+    discussion: """
+      DATA is anything that dctop train takes. Every image is decoded once, at the size that the network would see. \
+      In a terminal a page of images is shown.
+      """)
+
+  @ArgumentParser.Argument(help: ArgumentHelp("The images.", valueName: "data"))
+  var data: String
+
+  @Option(help: "Look at this many images at most, from a seeded shuffle.")
+  var limit: Int?
+
+  @Flag(name: [.customLong("json"), .customLong("jsonl")], help: "One JSON object.")
+  var json = false
+
+  func run() throws {
+    if let limit, limit < 1 { throw UsageError(message: "--limit \(limit) is out of range: expected 1 or more.") }
+    let progress = ProgressLine()
+    let summary: DatasetSummary
+    do {
+      let source = try DatasetRegistry.open(data) { progress.show($0, "images found") }
+      let side = min(source.naturalSide, RunPlan.largestDefaultSide)
+      summary = try DatasetSummary(source, side: side, limit: limit, seed: Configuration().seed) { done, total in
+        progress.show(done, of: total, "images")
+      }
+    } catch let error as DatasetError {
+      progress.finish()
+      throw UsageError(error)
+    }
+    progress.finish()
+    let report = DataReport(summary)
+    if json { return print(report.json) }
+    report.lines.forEach { print($0) }
+    if TerminalCapability.canShowDashboard {
+      let page = ThumbnailPage(
+        images: summary.images, width: DescribeData.terminalWidth, glyphs: TerminalCapability.glyphs(ascii: false),
+        depth: TerminalCapability.depth(.auto))
+      print(([""] + page.lines).joined(separator: "\n"))
+    }
+  }
+
+  private static var terminalWidth: Int {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
