@@ -16,6 +16,21 @@ extension ImageSet {
     progress: (_ done: Int, _ total: Int) throws -> Void
   ) throws -> ImageSet {
     let wanted = ImageSelection.places(of: source.count, limit: limit, seed: seed)
+    let images = try load(source, side: side, places: wanted, budget: budget, progress: progress)
+    guard images.count > 0 else {
+      let first = images.skipped.first.map { "\($0.identifier): \($0.reason)" } ?? ""
+      throw DatasetError.noImageLeft(path: source.path, skipped: images.skipped.count, firstReason: first)
+    }
+    return images
+  }
+
+  /// Decodes the images at some places of a source, in that order; where not one can be read, the set is empty.
+  ///
+  /// Otherwise as ``load(_:side:limit:seed:budget:progress:)``.
+  public static func load(
+    _ source: any ImageSource, side: Int, places wanted: [Int], budget: Int = .max,
+    progress: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> ImageSet {
     let isKept = wanted.count * source.channels * side * side <= budget
     var all = LoadedPart(channels: source.channels)
     if isKept { all.pixels.reserveCapacity(wanted.count * source.channels * side * side) }
@@ -24,7 +39,7 @@ extension ImageSet {
       for part in decode(source, wanted[start..<end], side: side, keeping: isKept) { all.append(part) }
       try progress(end, wanted.count)
     }
-    return try ImageSet(source, side: side, wanted, all, isKept: isKept)
+    return ImageSet(source, side: side, wanted, all, isKept: isKept)
   }
 
   /// Images between two calls of `progress`, and those that a thread takes at a time.

@@ -25,16 +25,12 @@ public struct ImageSet: Sendable {
   /// The place of each image in the source.
   private let places: [Int]
 
-  init(_ source: any ImageSource, side: Int, _ wanted: [Int], _ loaded: LoadedPart, isKept: Bool) throws(DatasetError) {
+  init(_ source: any ImageSource, side: Int, _ wanted: [Int], _ loaded: LoadedPart, isKept: Bool) {
     let reasons = loaded.reasons
     skipped = zip(wanted, reasons).compactMap { place, reason in
       reason.map { Skipped(identifier: clean(source.identifier(at: place)), reason: $0) }
     }
     let places = wanted.indices.filter { reasons[$0] == nil }.map { wanted[$0] }
-    guard !places.isEmpty else {
-      let first = skipped.first.map { "\($0.identifier): \($0.reason)" } ?? ""
-      throw .noImageLeft(path: source.path, skipped: skipped.count, firstReason: first)
-    }
     kept = isKept ? loaded.pixels : nil
     byteCounts = loaded.byteCounts
     (count, channels, self.side, self.source, self.places) = (places.count, source.channels, side, source, places)

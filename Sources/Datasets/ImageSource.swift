@@ -18,8 +18,15 @@ public protocol ImageSource: Sendable {
   /// What an image is called: its path inside the folder, or its number.
   func identifier(at index: Int) -> String
 
+  /// The path of the image's own file; nil where it is a part of a larger one.
+  func file(at index: Int) -> String?
+
   /// Writes the image to `pixels` as `[C, side, side]`: scaled so that the shorter side fits, cropped at the centre.
   ///
   /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError)
+}
+
+extension ImageSource {
+  public func file(at index: Int) -> String? { nil }
 }

@@ -58,6 +58,8 @@ struct ImageFolder: ImageSource {
 
   func identifier(at index: Int) -> String { files[index] }
 
+  func file(at index: Int) -> String? { path.hasSuffix("/") ? path + files[index] : path + "/" + files[index] }
+
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) {
     try DecodedImage(path: path + "/" + files[index], name: files[index], channels: channels, side: side)
       .fit(side: side, into: pixels)
