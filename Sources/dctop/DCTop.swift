@@ -7,7 +7,9 @@ struct DCTop: ParsableCommand {
     commandName: "dctop",
     abstract: "DeepCluster, live in the terminal: clusters images without labels, and shows it learn.",
     version: "dctop \(Version.current)",
-    subcommands: [Train.self, Resume.self, Runs.self, Bench.self],
+    subcommands: [
+      Train.self, Resume.self, Runs.self, Predict.self, Export.self, Similar.self, Bench.self,
+    ],
     defaultSubcommand: Train.self)
 }
 
