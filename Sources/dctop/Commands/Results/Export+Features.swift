@@ -1,3 +1,4 @@
+import Datasets
 import DeepCluster
 import RunStore
 import Tensors
