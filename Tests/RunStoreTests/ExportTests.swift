@@ -8,7 +8,9 @@ import Testing
 @Suite("Exports")
 struct ExportTests {
   private static let hostile = [
-    "<script>alert(1)</script>.png", "\" onload=\"x", "a&b'c\u{0}\u{1b}[31m\u{202e}gnp.exe\u{fdd0}", "]]>--><!--",
+    "<script>alert(1)</script>.png", "\" onload=\"x",
+    "a&b'c\u{0}\u{1b}[31m\u{202e}gnp.exe" + String(decoding: [0xef, 0xb7, 0x90], as: UTF8.self),  // and U+FDD0
+    "]]>--><!--",
   ]
 
   private func page(_ epochs: [EpochStats] = [], thumbnail: @escaping (Int) -> [UInt8]? = { _ in nil }) throws -> String
