@@ -7,8 +7,13 @@ public struct Augmentation: Sendable, Equatable {
   let movement: Movement
   let flips: Bool
 
+  /// Images as they are.
+  public static let none = Augmentation(movement: .none, flips: false)
+
   /// The names that ``init(named:)`` takes.
   public static let names = ["none", "crop", "crop-flip", "affine", "affine-flip"]
+
+  private init(movement: Movement, flips: Bool) { (self.movement, self.flips) = (movement, flips) }
 
   /// - `crop`: a random crop of the image padded by an eighth of its side with the mean colour.
   /// - `affine`: a random rotation, scale, shear and shift, bilinear.

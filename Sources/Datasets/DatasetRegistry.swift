@@ -54,7 +54,8 @@ public enum DatasetRegistry {
 
   /// Why the system refused, without the path, which the message has already.
   static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    let underlying = (cause ?? error) as NSError
     return underlying.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(underlying.code))) : "\(error)"
   }
 }

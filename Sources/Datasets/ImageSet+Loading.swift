@@ -19,17 +19,37 @@ extension ImageSet {
   ) throws -> ImageSet {
     let wanted = ImageSelection.places(of: source.count, limit: limit, seed: seed)
     let isKept = wanted.count * source.channels * side * side <= budget
+    var all = try decode(source, side: side, wanted, keeping: isKept, hashing: deduplicates, progress: progress)
+    let originals = deduplicates ? try all.removeDuplicates(of: source, wanted, side: side) : [:]
+    let images = ImageSet(source, side: side, wanted, all, originals: originals, isKept: isKept)
+    guard images.count > 0 else {
+      let first = images.skipped.first.map { "\($0.identifier): \($0.reason)" } ?? ""
+      throw DatasetError.noImageLeft(path: source.path, skipped: images.skipped.count, firstReason: first)
+    }
+    return images
+  }
+
+  /// Decodes the images at some places of a source, in that order; where not one can be read, the set is empty.
+  public static func load(_ source: any ImageSource, side: Int, places: [Int]) -> ImageSet {
+    let all = decode(source, side: side, places, keeping: true, hashing: false) { _, _ in }
+    return ImageSet(source, side: side, places, all, originals: [:], isKept: true)
+  }
+
+  /// Decodes images, telling now and then how many are done.
+  private static func decode(
+    _ source: any ImageSource, side: Int, _ wanted: [Int], keeping isKept: Bool, hashing isHashed: Bool,
+    progress: (_ done: Int, _ total: Int) throws -> Void
+  ) rethrows -> LoadedPart {
     var all = LoadedPart(channels: source.channels)
     if isKept { all.pixels.reserveCapacity(wanted.count * source.channels * side * side) }
     for start in stride(from: 0, to: wanted.count, by: chunkCount) {
       let end = min(start + chunkCount, wanted.count)
-      for part in decode(source, wanted[start..<end], side: side, keeping: isKept, hashing: deduplicates) {
+      for part in decode(source, wanted[start..<end], side: side, keeping: isKept, hashing: isHashed) {
         all.append(part)
       }
       try progress(end, wanted.count)
     }
-    let originals = deduplicates ? try all.removeDuplicates(of: source, wanted, side: side) : [:]
-    return try ImageSet(source, side: side, wanted, all, originals: originals, isKept: isKept)
+    return all
   }
 
   /// Images between two calls of `progress`, and those that a thread takes at a time.

@@ -30,7 +30,7 @@ public struct ImageSet: Sendable {
   /// - Parameter originals: For each duplicate, left out, the image that stays, by their places in `wanted`.
   init(
     _ source: any ImageSource, side: Int, _ wanted: [Int], _ loaded: LoadedPart, originals: [Int: Int], isKept: Bool
-  ) throws(DatasetError) {
+  ) {
     let reasons = loaded.reasons
     skipped = zip(wanted, reasons).compactMap { place, reason in
       reason.map { Skipped(identifier: clean(source.identifier(at: place)), reason: $0) }
@@ -41,10 +41,6 @@ public struct ImageSet: Sendable {
         reason: "the same pixels as " + clean(source.identifier(at: wanted[original])))
     }
     let places = wanted.indices.filter { reasons[$0] == nil && originals[$0] == nil }.map { wanted[$0] }
-    guard !places.isEmpty else {
-      let first = skipped.first.map { "\($0.identifier): \($0.reason)" } ?? ""
-      throw .noImageLeft(path: source.path, skipped: skipped.count, firstReason: first)
-    }
     kept = isKept ? loaded.pixels : nil
     byteCounts = loaded.byteCounts
     (count, channels, self.side, self.source, self.places) = (places.count, source.channels, side, source, places)

@@ -23,6 +23,9 @@ public protocol ImageSource: Sendable {
   /// Width and height of an image as it is kept; nil where its header cannot be read.
   func size(at index: Int) -> ImageSize?
 
+  /// The path of the image's own file; nil where it is a part of a larger one.
+  func file(at index: Int) -> String?
+
   /// Writes the image to `pixels` as `[C, side, side]`: scaled so that the shorter side fits, cropped at the centre.
   ///
   /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
@@ -34,4 +37,6 @@ extension ImageSource {
   public var format: String { "images" }
 
   public func size(at index: Int) -> ImageSize? { ImageSize(width: naturalSide, height: naturalSide) }
+
+  public func file(at index: Int) -> String? { nil }
 }

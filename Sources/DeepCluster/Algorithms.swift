@@ -18,6 +18,11 @@ struct Algorithms {
       precisions: known.compactMapValues(Precision.init))
   }
 
+  /// What a network is computed with when it extracts features.
+  var inferenceChoices: [String: String] {
+    table.choices.filter { $0.key.contains(ConvolutionPass.forward.rawValue) }.mapValues(\.rawValue)
+  }
+
   /// Writes the choices beside the run's results, and for the next runs.
   func record(in run: RunDirectory, ports: Ports) {
     let choices = table.choices.mapValues(\.rawValue).merging(table.precisions.mapValues(\.rawValue)) { $1 }

@@ -87,7 +87,7 @@ public final class RunHandle: Sendable {
         try trainer.restore(checkpoint)
       } else {
         recorder?.forget(after: 0)
-        if let weights = plan.configuration.weights { try trainer.model.loadWeights(weights) }
+        if let weights = plan.configuration.weights { try trainer.model.parameters.load(weights) }
       }
       loaded.withLock { [images = trainer.images] in $0 = images }
       try trainer.run()

@@ -1,5 +1,6 @@
 import Clustering
 import Datasets
+import Foundation
 import NN
 import RunStore
 import Telemetry
@@ -18,9 +19,22 @@ extension RunInfo {
   }
 }
 
+extension InferenceRecord {
+  /// What is needed to compute the run's features again.
+  init(_ plan: RunPlan, _ model: Model, _ normalization: Normalization, algorithms: [String: String]) {
+    self.init(
+      backbone: plan.backbone.name, channels: model.network.inputShape[0], size: plan.side, mean: normalization.mean,
+      deviation: normalization.deviation, sobel: plan.sobel, precision: model.precision.rawValue,
+      algorithm: plan.configuration.algorithm, algorithms: algorithms, batch: model.inference.input.rowCount,
+      threads: plan.threads)
+  }
+}
+
 extension ClusterSnapshot {
   /// The clusters with the images' names and the options that made them.
-  init(_ clusters: Clusters, stats: EpochStats, info: RunInfo, plan: RunPlan, images: ImageSet) {
+  init(
+    _ clusters: Clusters, stats: EpochStats, info: RunInfo, inference: InferenceRecord, plan: RunPlan, images: ImageSet
+  ) {
     let assignment = clusters.assignment
     let whitening = clusters.whitening
     let (count, width) = (whitening.componentCount, whitening.featureCount)
@@ -33,7 +47,8 @@ extension ClusterSnapshot {
         NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
         NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
       ],
-      weights: clusters.weights, options: plan.optionTexts(precision: info.precision), dataPath: plan.source.path,
+      weights: clusters.weights, inference: inference, options: plan.optionTexts(precision: info.precision),
+      dataPath: URL(fileURLWithPath: plan.source.path).standardized.path,
       info: info, stats: stats)
   }
 }

@@ -18,6 +18,7 @@ final class Trainer {
   let model: Model
   private let snapshots: SnapshotQueue
   private let info: RunInfo
+  private let inference: InferenceRecord
   var current: Clusters?
   /// The epoch that the run goes on with.
   var firstEpoch = 0
@@ -51,8 +52,11 @@ final class Trainer {
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
     algorithms.record(in: run, ports: ports)
-    batches = Trainer.batches(of: images, plan: plan, inferenceBatch: model.inference.input.rowCount)
+    let normalization = Normalization.of(images)
+    batches = Trainer.batches(
+      of: images, normalization, plan: plan, inferenceBatch: model.inference.input.rowCount)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
+    inference = InferenceRecord(plan, model, normalization, algorithms: algorithms.inferenceChoices)
     recorder?.record(
       options: plan.optionTexts(precision: model.precision.rawValue), environment: plan.environment(version: version))
     recorder?.record(imageCount: images.count, places: images.places(ofAll: plan.source.count))
@@ -66,13 +70,14 @@ final class Trainer {
 
   /// What fills the network's input. Decoding goes ahead of the network, to hide the disk; pixels in memory are so
   /// quickly put into a batch that a thread beside the network's only takes a core from it (``BatchRing``).
-  private static func batches(of images: ImageSet, plan: RunPlan, inferenceBatch: Int) -> BatchRing {
+  private static func batches(
+    of images: ImageSet, _ normalization: Normalization, plan: RunPlan, inferenceBatch: Int
+  ) -> BatchRing {
     guard let augmentation = Augmentation(named: plan.augmentation) else {
       preconditionFailure("the plan let an unknown augmentation pass: \(plan.augmentation)")
     }
     let filler = BatchFiller(
-      images: images, normalization: Normalization.of(images), augmentation: augmentation,
-      seed: plan.configuration.seed)
+      images: images, normalization: normalization, augmentation: augmentation, seed: plan.configuration.seed)
     let trainingBatch = min(plan.batch, plan.configuration.drawCount(of: images.count))
     return BatchRing(
       filler, batch: max(trainingBatch, inferenceBatch), threads: plan.threads, isAhead: images.isStreamed)
@@ -136,6 +141,6 @@ final class Trainer {
     }
     let stats = current.stats(learningRate: gate.learningRate, training: nil)
     snapshots.save(
-      ClusterSnapshot(current, stats: stats, info: info, plan: plan, images: images), name: name)
+      ClusterSnapshot(current, stats: stats, info: info, inference: inference, plan: plan, images: images), name: name)
   }
 }

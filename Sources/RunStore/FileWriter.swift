@@ -1,15 +1,15 @@
 import Foundation
 
 /// Writes a new file piece by piece and brings it to the disk.
-final class FileWriter {
+package final class FileWriter {
   private let path: String
   private let descriptor: Int32
   private var pending: [UInt8] = []
-  private(set) var byteCount = 0
+  package private(set) var byteCount = 0
 
   private static let pieceLength = 1 << 20
 
-  init(_ path: String) throws(StoreError) {
+  package init(_ path: String) throws(StoreError) {
     self.path = path
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     if descriptor < 0 { throw .cannotWrite(path: path, reason: StoreError.lastReason) }
@@ -17,15 +17,15 @@ final class FileWriter {
 
   deinit { close(descriptor) }
 
-  func write(_ text: String) throws(StoreError) { try write(bytes: text.utf8) }
+  package func write(_ text: String) throws(StoreError) { try write(bytes: text.utf8) }
 
-  func write(bytes: some Sequence<UInt8>) throws(StoreError) {
+  package func write(bytes: some Sequence<UInt8>) throws(StoreError) {
     pending.append(contentsOf: bytes)
     if pending.count >= FileWriter.pieceLength { try flush() }
   }
 
   /// Writes what is left and waits until the disk has it.
-  func finish() throws(StoreError) {
+  package func finish() throws(StoreError) {
     try flush()
     if fsync(descriptor) != 0 && errno != EINVAL { throw .cannotWrite(path: path, reason: StoreError.lastReason) }
   }

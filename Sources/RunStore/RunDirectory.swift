@@ -70,7 +70,7 @@ public struct RunDirectory: Sendable, Equatable {
 
   /// The folder of a snapshot of that epoch, the newest if it has several.
   ///
-  /// - Throws: ``StoreError/noSnapshot(run:epoch:known:)``.
+  /// - Throws: ``StoreError/noEpochSnapshot(run:epoch:known:)``.
   public func snapshot(ofEpoch epoch: Int) throws(StoreError) -> String {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")) ?? []
     var epochs: [String: Int] = [:]
@@ -82,7 +82,7 @@ public struct RunDirectory: Sendable, Equatable {
       (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date ?? .distantPast
     }
     if let newest = found.max(by: { (time($0), $0) < (time($1), $1) }) { return newest }
-    throw .noSnapshot(run: path, epoch: epoch, known: Set(epochs.values).sorted())
+    throw .noEpochSnapshot(run: path, epoch: epoch, known: Set(epochs.values).sorted())
   }
 
   private static func makeParents(_ path: String) throws(StoreError) {
@@ -97,7 +97,8 @@ public struct RunDirectory: Sendable, Equatable {
   }
 
   private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError ?? error as NSError
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    let underlying = (cause ?? error) as NSError
     return underlying.domain == NSPOSIXErrorDomain
       ? String(cString: strerror(Int32(underlying.code))) : "\(underlying.localizedDescription)"
   }

@@ -18,7 +18,9 @@ public struct NamedArray: Sendable, Equatable {
 /// - Source: <https://github.com/huggingface/safetensors>, Format. Only F32 is written and read.
 public enum Safetensors {
   /// Writes the arrays in order; returns the file's length.
-  static func write(_ arrays: [NamedArray], metadata: [String: String], to path: String) throws(StoreError) -> Int {
+  package static func write(
+    _ arrays: [NamedArray], metadata: [String: String], to path: String
+  ) throws(StoreError) -> Int {
     let file = try FileWriter(path)
     var header = try headerText(arrays, metadata, path)
     while header.utf8.count % 8 != 0 { header += " " }

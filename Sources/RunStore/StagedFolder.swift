@@ -1,29 +1,38 @@
 import Foundation
 
 /// A folder that is written beside its place and put there when it is whole.
-struct StagedFolder {
+package struct StagedFolder {
   /// Where it is written.
-  let path: String
+  package let path: String
   private let target: String
 
   /// Runs `body` on a new empty folder and then puts it at `target`, in the place of an older one.
   ///
   /// If anything fails, `target` stays as it was and nothing is left beside it.
   static func write(to target: String, _ body: (StagedFolder) throws(StoreError) -> Void) throws(StoreError) {
-    let path = "\(target).partial-\(getpid())"
-    try? FileManager.default.removeItem(atPath: path)
-    if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
-    let folder = StagedFolder(path: path, target: target)
+    let folder = try begin(target)
     do throws(StoreError) {
       try body(folder)
       try folder.putInPlace()
     } catch {
-      try? FileManager.default.removeItem(atPath: path)
+      folder.discard()
       throw error
     }
   }
 
-  private func putInPlace() throws(StoreError) {
+  /// Makes the empty folder that is to become `target`.
+  package static func begin(_ target: String) throws(StoreError) -> StagedFolder {
+    let path = "\(target).partial-\(getpid())"
+    try? FileManager.default.removeItem(atPath: path)
+    if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
+    return StagedFolder(path: path, target: target)
+  }
+
+  /// Removes what has been written; `target` stays as it was.
+  package func discard() { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Puts the folder at its target, in the place of an older one.
+  package func putInPlace() throws(StoreError) {
     synchronize(path)
     let old = "\(target).old-\(getpid())"
     let hasOld = rename(target, old) == 0

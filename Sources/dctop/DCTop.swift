@@ -9,8 +9,8 @@ struct DCTop: ParsableCommand {
     discussion: "dctop --version --verbose tells of the libraries, the processor and the terminal too.",
     version: "dctop \(Version.current)",
     subcommands: [
-      Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Bench.self,
-      DescribeData.self, ShowConfiguration.self, Manual.self,
+      Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Predict.self, Export.self,
+      Similar.self, DescribeData.self, Bench.self, ShowConfiguration.self, Manual.self,
     ],
     defaultSubcommand: Train.self)
 }

@@ -1,8 +1,10 @@
 import Foundation
 import TUI
 
-/// One line on standard error that tells how far long work is; nothing where that is no terminal.
+/// How far long work is, as a line on standard error that is rewritten in place; nothing where that is no terminal, and
+/// nothing for work that is soon done.
 final class ProgressLine {
+  private let what: String
   private let isShown = isatty(STDERR_FILENO) == 1
   private let start = ContinuousClock.now
   private var last: ContinuousClock.Instant?
@@ -11,19 +13,20 @@ final class ProgressLine {
   private static let patience = Duration.milliseconds(500)
   private static let interval = Duration.milliseconds(200)
 
+  /// - Parameter what: Such as `computing the features of 1797 images`.
+  init(_ what: String) { self.what = what }
+
   deinit { finish() }
 
   /// Tells of work whose end is not known.
-  func show(_ done: Int, _ things: String) {
-    show { "\(NumberFormat.grouped(done)) \(things)" }
-  }
+  func show(_ done: Int) { show { NumberFormat.grouped(done) } }
 
   /// Tells of work with an end, and when that will be.
-  func show(_ done: Int, of total: Int, _ things: String) {
+  func show(_ done: Int, of total: Int) {
     let elapsed = (ContinuousClock.now - start) / .seconds(1)
     show {
       let left = NumberFormat.duration(done > 0 ? elapsed * Double(total - done) / Double(done) : nil)
-      return "\(NumberFormat.grouped(done)) of \(NumberFormat.grouped(total)) \(things), \(left) left"
+      return "\(NumberFormat.percent(Double(done) / Double(max(1, total)), 0)), \(left) left"
     }
   }
 
@@ -39,6 +42,6 @@ final class ProgressLine {
       return
     }
     last = now
-    StandardError.write("\r\u{1b}[Kdctop: " + text())
+    StandardError.write("\r\u{1b}[Kdctop: \(what): " + text())
   }
 }

@@ -6,7 +6,14 @@ import Testing
 
 @Suite("Files of a run")
 struct RunStoreTests {
-  static func snapshot(epoch: Int = 3) -> ClusterSnapshot {
+  static let inference = InferenceRecord(
+    backbone: "small", channels: 1, size: 8, mean: [0.1], deviation: [0.3], sobel: false, precision: "f32",
+    algorithm: "auto", algorithms: ["forward 1>32 8x8+1": "direct"], batch: 4, threads: 1)
+
+  static func snapshot(
+    epoch: Int = 3, names: [String] = ["plain.png", "a,b.png", "say \"hi\".png", "line\nbreak.png"],
+    classNames: [String] = ["zero", "one"]
+  ) -> ClusterSnapshot {
     let info = RunInfo(
       run: "r", dataName: "d", images: 4, channels: 1, size: 8, k: 3, backbone: "small", parameters: 1,
       precision: "f32",
@@ -17,15 +24,18 @@ struct RunStoreTests {
       smallestCluster: 0, imbalance: 1, reassigned: nil, learningRate: 0.05,
       seconds: .init(features: 0, pca: 0, kmeans: 0, train: 0), imagesPerSecond: .init(features: 0, train: .nan),
       evaluation: nil)
-    let names = ["plain.png", "a,b.png", "say \"hi\".png", "line\nbreak.png"]
     return ClusterSnapshot(
       epoch: epoch, labels: [0, 2, 0, 2], distances: [0.5, 0.25, 0.125, 0.75], identifier: { names[$0] },
-      trueLabels: [1, 0, 1, -1], classNames: ["zero", "one"], sizes: [2, 0, 2],
-      centroids: [NamedArray(name: "centroids", shape: [3, 2], values: [1, 2, 3, 4, 5, 6])],
+      trueLabels: [1, 0, 1, -1], classNames: classNames, sizes: [2, 0, 2],
+      centroids: [
+        NamedArray(name: "centroids", shape: [3, 2], values: [1, 2, 3, 4, 5, 6]),
+        NamedArray(name: "pca.mean", shape: [4], values: [0, 1, 2, 3]),
+        NamedArray(name: "pca.components", shape: [2, 4], values: [1, 0, 0, 0, 0, 1, 0, 0]),
+      ],
       weights: [
         NamedArray(name: "features.0.weight", shape: [1, 1, 1, 2], values: [1.5, -2]),
         NamedArray(name: "classifier.0.bias", shape: [1], values: [.pi]),
-      ], options: ["k": "3"], dataPath: "/data", info: info, stats: stats)
+      ], inference: inference, options: ["k": "3"], dataPath: "/data", info: info, stats: stats)
   }
 
   @Test("A run's folder is named by the time, and two of one second do not share it")

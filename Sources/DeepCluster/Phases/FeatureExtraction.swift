@@ -8,22 +8,15 @@ extension Trainer {
   /// f(x) of every image, plain and in order, with the backbone in inference mode: `[N, D]`.
   func extractFeatures(epoch: Int) throws -> Tensor {
     ports.events.post(.phaseStarted(.features, epoch: epoch))
-    let network = model.inference
-    let batch = network.input.rowCount
     let features = try makeFeatures()
-    let (count, starts) = (images.count, stride(from: 0, to: images.count, by: batch))
-    batches.start(starts.lazy.map { BatchRequest.plain($0..<min($0 + batch, count)) })
-    defer { batches.stop() }
-    for start in starts {
-      try gate.poll()
-      let end = min(start + batch, count)
-      try batches.next(into: network.input)
-      let result = network.forward()
-      let length = result.rowLength * (end - start)
-      let target = UnsafeMutableBufferPointer(
-        rebasing: features.elements[start * result.rowLength..<start * result.rowLength + length])
+    try forEachFeatureBatch(
+      of: images.count, network: model.inference, batches: batches, poll: { try gate.poll() }
+    ) { result, range in
+      let length = result.rowLength * range.count
+      let start = range.lowerBound * result.rowLength
+      let target = UnsafeMutableBufferPointer(rebasing: features.elements[start..<start + length])
       _ = target.update(from: result.elements[..<length])
-      ports.events.post(.progressed(.features, done: end, total: count))
+      ports.events.post(.progressed(.features, done: range.upperBound, total: images.count))
     }
     return features
   }

@@ -52,8 +52,8 @@ struct Resume: Configured {
       if isDamaged { throw StoreError.noRun(path: path, reason: "it has no checkpoint that is whole") }
       StandardError.write("dctop: \(path) ended before its first checkpoint: it begins again\n")
     }
-    let progress = ProgressLine()
-    let source = try DatasetRegistry.open(record.data) { progress.show($0, "images found") }
+    let progress = ProgressLine("looking for images")
+    let source = try DatasetRegistry.open(record.data) { progress.show($0) }
     progress.finish()
     let plan = try RunPlan(record.configuration, source: source)
     return try Session(plan: plan, display: display, resumed: (directory, checkpoint))

@@ -49,8 +49,8 @@ struct Train: Configured {
   ///
   /// - Throws: what is wrong with either.
   func plan() throws -> RunPlan {
-    let progress = ProgressLine()
-    let source = try DatasetRegistry.open(try dataPath()) { progress.show($0, "images found") }
+    let progress = ProgressLine("looking for images")
+    let source = try DatasetRegistry.open(try dataPath()) { progress.show($0) }
     progress.finish()
     var configuration = options.configuration
     // The bundled digits are there to show that something is learnt.

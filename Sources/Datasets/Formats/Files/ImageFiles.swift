@@ -51,6 +51,10 @@ struct ImageFiles: ImageSource {
 
   func identifier(at index: Int) -> String { names[index] }
 
+  func file(at index: Int) -> String? {
+    if case .folder(let folder) = storage { ImageFiles.place(of: names[index], in: folder).path } else { nil }
+  }
+
   func size(at index: Int) -> ImageSize? { ImageFiles.header(of: names[index], at: index, in: storage)?.size }
 
   func decode(at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>) throws(DatasetError) {
@@ -77,7 +81,7 @@ struct ImageFiles: ImageSource {
   }
 
   private static func place(of name: String, in folder: String) -> URL {
-    URL(fileURLWithPath: name.hasPrefix("/") ? name : folder + "/" + name)
+    URL(fileURLWithPath: name.hasPrefix("/") ? name : (folder as NSString).appendingPathComponent(name))
   }
 }
 

@@ -25,13 +25,13 @@ struct DescribeData: ParsableCommand {
 
   func run() throws {
     if let limit, limit < 1 { throw UsageError(message: "--limit \(limit) is out of range: expected 1 or more.") }
-    let progress = ProgressLine()
+    let progress = ProgressLine("looking for images")
     let summary: DatasetSummary
     do {
-      let source = try DatasetRegistry.open(data) { progress.show($0, "images found") }
+      let source = try DatasetRegistry.open(data) { progress.show($0) }
       let side = min(source.naturalSide, RunPlan.largestDefaultSide)
       summary = try DatasetSummary(source, side: side, limit: limit, seed: Configuration().seed) { done, total in
-        progress.show(done, of: total, "images")
+        progress.show(done, of: total)
       }
     } catch let error as DatasetError {
       progress.finish()

@@ -2,18 +2,18 @@ import NN
 import RunStore
 import Tensors
 
-extension Model {
+extension ParameterSet {
   /// Takes the weights of a safetensors file, such as a snapshot's `weights.safetensors` or what PyTorch has saved of a
   /// module of the same names.
   ///
   /// What else the file holds (a head, counters) is passed over; momentum begins at 0 as ever.
   ///
   /// - Throws: ``TrainingError/weightsDoNotFit(path:reason:)``, or `StoreError` where the file cannot be read.
-  func loadWeights(_ path: String) throws {
+  func load(_ path: String) throws {
     let stored = try Safetensors.read(path)
     let byName = Dictionary(stored.map { ($0.name, $0) }) { first, _ in first }
     var values: [(name: String, values: [Float])] = []
-    for parameter in parameters.all {
+    for parameter in all {
       guard let array = byName[parameter.name] else {
         throw TrainingError.weightsDoNotFit(path: path, reason: "\(parameter.name) is not in it")
       }
@@ -26,6 +26,6 @@ extension Model {
       }
       values.append((parameter.name, array.values))
     }
-    try parameters.importValues(values)
+    try importValues(values)
   }
 }

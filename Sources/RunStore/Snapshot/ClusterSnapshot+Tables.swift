@@ -5,7 +5,7 @@ extension ClusterSnapshot {
   /// One line an image: its name, its cluster, the distance to the centroid, and its true class if that is known.
   func writeAssignments(to path: String) throws(StoreError) -> Int {
     let file = try FileWriter(path)
-    try file.write("image,cluster,distance,label\n")
+    try file.write(AssignmentTable.header.joined(separator: ",") + "\n")
     for (image, cluster) in labels.enumerated() {
       try file.write(
         "\(csvField(identifier(image))),\(cluster),\(distances[image]),\(csvField(label(of: image) ?? ""))\n")
@@ -42,7 +42,7 @@ extension ClusterSnapshot {
 }
 
 /// A field by RFC 4180: quoted where it holds a comma, a quote or a line break.
-func csvField(_ text: String) -> String {
+package func csvField(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }) else {
     return text
   }
@@ -65,30 +65,4 @@ struct ClusterEntry: Encodable {
   let medoid: Medoid?
   /// Most frequent first; nil where labels are not known.
   let labels: [LabelCount]?
-}
-
-/// `manifest.json`: what made the snapshot.
-struct Manifest: Encodable {
-  let epoch: Int
-  let version: String
-  let seed: UInt64
-  let data: String
-  let images: Int
-  let options: [String: String]
-  let run: RunInfo
-  let metrics: EpochStats
-  /// The folder's other files and their lengths in bytes.
-  let files: [String: Int]
-
-  init(_ snapshot: ClusterSnapshot, files: [String: Int]) {
-    epoch = snapshot.epoch
-    version = snapshot.info.version
-    seed = snapshot.info.seed
-    data = snapshot.dataPath
-    images = snapshot.labels.count
-    options = snapshot.options
-    run = snapshot.info
-    metrics = snapshot.stats
-    self.files = files
-  }
 }

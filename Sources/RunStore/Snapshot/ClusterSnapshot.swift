@@ -17,6 +17,7 @@ public struct ClusterSnapshot: Sendable {
   public let centroids: [NamedArray]
   /// The backbone's weights that the features came from, by PyTorch's names.
   public let weights: [NamedArray]
+  public let inference: InferenceRecord
   public let options: [String: String]
   public let dataPath: String
   public let info: RunInfo
@@ -25,7 +26,7 @@ public struct ClusterSnapshot: Sendable {
   public init(
     epoch: Int, labels: [Int32], distances: [Float], identifier: @escaping @Sendable (Int) -> String,
     trueLabels: [Int32]?, classNames: [String]?, sizes: [Int32], centroids: [NamedArray], weights: [NamedArray],
-    options: [String: String], dataPath: String, info: RunInfo, stats: EpochStats
+    inference: InferenceRecord, options: [String: String], dataPath: String, info: RunInfo, stats: EpochStats
   ) {
     self.epoch = epoch
     self.labels = labels
@@ -36,6 +37,7 @@ public struct ClusterSnapshot: Sendable {
     self.sizes = sizes
     self.centroids = centroids
     self.weights = weights
+    self.inference = inference
     self.options = options
     self.dataPath = dataPath
     self.info = info
@@ -56,7 +58,7 @@ public struct ClusterSnapshot: Sendable {
         weights, metadata: ["epoch": "\(epoch)", "backbone": info.backbone, "format": "pt"],
         to: folder.path + "/weights.safetensors")
       files["clusters.json"] = try write(json: clusterEntries(), to: folder.path + "/clusters.json")
-      let manifest = Manifest(self, files: files)
+      let manifest = SnapshotManifest(self, files: files)
       files["manifest.json"] = try write(json: manifest, to: folder.path + "/manifest.json")
       bytes = files.values.reduce(0, +)
     }

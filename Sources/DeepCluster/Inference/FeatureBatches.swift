@@ -1,0 +1,25 @@
+import Datasets
+import NN
+import Tensors
+
+/// Calls `body` with f(x) of the images `0..<count`, batch by batch and in order, plain and with the backbone in
+/// inference mode.
+///
+/// - Parameters:
+///   - poll: Called before each batch.
+///   - body: Is given `[B, D]` features, overwritten by the next batch, and the images that their first rows belong to;
+///     the last batch has rows beyond these.
+func forEachFeatureBatch(
+  of count: Int, network: CompiledNetwork, batches: BatchRing, poll: () throws -> Void = {},
+  _ body: (_ features: Tensor, _ images: Range<Int>) throws -> Void
+) throws {
+  let batch = network.input.rowCount
+  let starts = stride(from: 0, to: count, by: batch)
+  batches.start(starts.lazy.map { BatchRequest.plain($0..<min($0 + batch, count)) })
+  defer { batches.stop() }
+  for start in starts {
+    try poll()
+    try batches.next(into: network.input)
+    try body(network.forward(), start..<min(start + batch, count))
+  }
+}
