@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills a run again and again at random moments and holds what it ends with against a run that was left alone.
 
-    Benchmarks/kills.py [--kills 50] [--epochs 30] [--longest 4]      one JSON object; exit status 1 if a byte differs
+    Benchmarks/kills.py [--kills 50] [--epochs 80] [--longest 2.5]      one JSON object; exit status 1 if a byte differs
 
 Each life is `dctop resume`, ended by SIGKILL after 0 to --longest seconds. What is compared, byte by byte: the last
 snapshot's weights, centroids and assignments, and the epochs and losses in run.sqlite.
@@ -28,7 +28,7 @@ def outcome(run, epochs):
 
 def main():
     p = argparse.ArgumentParser(); A = p.add_argument
-    A("--kills", type=int, default=50); A("--epochs", type=int, default=30); A("--longest", type=float, default=4)
+    A("--kills", type=int, default=50); A("--epochs", type=int, default=80); A("--longest", type=float, default=2.5)
     A("--seed", type=int, default=1); A("--program", default=PROGRAM); o = p.parse_args()
     options = ["--limit", "200", "--k", "8", "--epochs", str(o.epochs), "--batch", "16", "--threads", "1", "--algorithm",
                "direct", "--precision", "f32", "--checkpoint-minutes", "0.001", "--plain"]
