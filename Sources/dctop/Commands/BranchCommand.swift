@@ -5,7 +5,7 @@ import Foundation
 import RunStore
 
 /// `dctop branch RUN --epoch N [options]`: a new run from a snapshot of another, with other options.
-struct Branch: ParsableCommand {
+struct Branch: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Start a new run from a snapshot of another one.",
     discussion: """
@@ -21,6 +21,8 @@ struct Branch: ParsableCommand {
 
   @OptionGroup(title: "Training") var options: TrainOptions
   @OptionGroup(title: "Display") var display: DisplayOptions
+
+  var settings: [Setting] { display.settings }
 
   func run() throws {
     let status: Int32

@@ -52,9 +52,9 @@ final class RunFollower: Sendable {
     let isTrained = RunLock.holder(of: run) != nil  // before the story, so that its end is not missed
     do throws(StoreError) {
       try readOn()
-      try readPicture()
-      place.withLock { $0.hasToldTrouble = false }
       try readEnd(isTrained: isTrained)
+      try readPicture()  // last: runs of older versions have none
+      place.withLock { $0.hasToldTrouble = false }
     } catch {
       let isNew = place.withLock { place in
         defer { place.hasToldTrouble = true }

@@ -7,7 +7,7 @@ import TUI
 import Telemetry
 
 /// `dctop compare RUN RUN...`: runs side by side.
-struct Compare: ParsableCommand {
+struct Compare: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Show runs side by side: curves, figures, and the options that differ.",
     discussion: "Without a terminal, or with --plain, prints the tables; with --jsonl, one object a run.")
@@ -16,6 +16,8 @@ struct Compare: ParsableCommand {
   var paths: [String]
 
   @OptionGroup(title: "Display") var display: DisplayOptions
+
+  var settings: [Setting] { display.settings }
 
   func run() throws {
     guard paths.count >= 2 else { throw UsageError(message: "compare \(paths.joined()): expected two runs or more.") }

@@ -5,7 +5,7 @@ import Foundation
 import RunStore
 
 /// `dctop watch RUN`: the dashboard on a run that another process trains, read only.
-struct Watch: ParsableCommand {
+struct Watch: Configured {
   static let configuration = CommandConfiguration(
     abstract: "Look on while another process trains a run.",
     discussion: """
@@ -18,13 +18,15 @@ struct Watch: ParsableCommand {
 
   @OptionGroup(title: "Display") var display: DisplayOptions
 
+  var settings: [Setting] { display.settings }
+
   func run() throws {
     try RunViewer(path, display).show(.watching) { run in try WatchedRun(run) }
   }
 }
 
 /// `dctop replay RUN`: the run again, at its own pace or faster, with a time line.
-struct Replay: ParsableCommand {
+struct Replay: Configured {
   static let configuration = CommandConfiguration(
     abstract: "See a run again, with a time line.",
     discussion: """
@@ -36,6 +38,8 @@ struct Replay: ParsableCommand {
   var path: String
 
   @OptionGroup(title: "Display") var display: DisplayOptions
+
+  var settings: [Setting] { display.settings }
 
   func run() throws {
     let viewer = try RunViewer(path, display)
