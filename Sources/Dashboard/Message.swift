@@ -8,6 +8,7 @@ public struct Moment: Sendable, Equatable {
   /// Seconds since midnight by the wall clock, for the times of events.
   public var secondsOfDay: Int
 
+  /// A moment on both clocks.
   public init(seconds: Double, secondsOfDay: Int) { (self.seconds, self.secondsOfDay) = (seconds, secondsOfDay) }
 }
 
@@ -20,6 +21,7 @@ public struct ResourceUsage: Sendable, Equatable {
   public var uiPercent: Double
   public var terminalBytesPerSecond: Double
 
+  /// What was measured over the last second or so.
   public init(cpuPercent: Double, residentBytes: Int, uiPercent: Double, terminalBytesPerSecond: Double) {
     (self.cpuPercent, self.residentBytes) = (cpuPercent, residentBytes)
     (self.uiPercent, self.terminalBytesPerSecond) = (uiPercent, terminalBytesPerSecond)
@@ -35,6 +37,7 @@ public struct PastTime: Sendable, Equatable {
   /// Seconds from then to now.
   public var age: Double
 
+  /// A time by the wall clock, and how long ago it was.
   public init(seconds: Double, secondsOfDay: Int, age: Double) {
     (self.seconds, self.secondsOfDay, self.age) = (seconds, secondsOfDay, age)
   }

@@ -65,7 +65,8 @@ enum Main {
 /// A wrong option or wrong data: one message with what, where, what was expected and what to do; exit status 2.
 struct UsageError: Error {
   let message: String
-  init(_ error: any Error) { message = "\(error)" }
+  /// What an error says; a usage error stays what it is.
+  init(_ error: any Error) { message = (error as? UsageError)?.message ?? "\(error)" }
   init(message: String) { self.message = message }
 }
 

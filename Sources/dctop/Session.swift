@@ -23,7 +23,7 @@ struct Session {
     let run = try resumed?.run ?? RunDirectory.create(in: plan.configuration.output, now: Date())
     let lock = try RunLock(run)
     defer { withExtendedLifetime(lock) {} }
-    let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1])
+    let signals = try FaceChoice.signals()
     // Lines tell only what this process does; curves go on where they were.
     let past = face.style == nil ? Session.past(resumed?.checkpoint, run) : []
     let status = try MainActor.assumeIsolated {
@@ -39,12 +39,9 @@ struct Session {
 
   /// The run's story up to the checkpoint that it goes on from; what cannot be read is no reason not to train.
   private static func past(_ checkpoint: Checkpoint?, _ run: RunDirectory) -> [RunNews] {
-    guard let position = checkpoint?.storyPosition, let database = try? RunDatabase.read(run) else { return [] }
-    var entries: [HistoryEntry] = []
-    while let piece = try? database.history(after: entries.last?.position ?? 0), !piece.isEmpty {
-      entries += piece.prefix { $0.position <= position }
-      if (piece.last?.position ?? 0) > position { break }
-    }
+    guard let position = checkpoint?.storyPosition, let database = try? RunDatabase.read(run),
+      let entries = try? database.story(upTo: position)
+    else { return [] }
     return entries.map { .event($0.event, time: $0.time) }
   }
 

@@ -10,6 +10,7 @@ public struct ComparedRun: Sendable {
   /// The epochs that are done, in order.
   public let epochs: [EpochStats]
 
+  /// A run as its database tells it.
   public init(name: String, options: [String: String], epochs: [EpochStats]) {
     (self.name, self.options, self.epochs) = (name, options, epochs)
   }
@@ -38,6 +39,11 @@ public enum ComparedMetric: String, CaseIterable, Sendable {
     case .imbalance: epoch.imbalance
     case .trainSpeed: epoch.imagesPerSecond.train
     }
+  }
+
+  /// Those that at least one epoch of some runs has.
+  static func known(in runs: [ComparedRun]) -> [ComparedMetric] {
+    allCases.filter { metric in runs.contains { $0.epochs.contains { metric.value($0) != nil } } }
   }
 
   /// The best of a run, and its epoch; nil where there is no best, or no figure.

@@ -13,11 +13,10 @@ public struct ComparisonModel: Sendable {
   /// Roles whose colours themes keep apart, one a run; letters tell runs apart where there are more, or no colours.
   private static let roles: [Role] = [.highlight, .best, .eventWarning, .eventInfo, .ema, .eventError]
 
+  /// Shows the first figure that any of the runs has.
   public init(_ runs: [ComparedRun]) {
     self.runs = runs
-    let known = ComparedMetric.allCases.filter { metric in
-      runs.contains { $0.epochs.contains { metric.value($0) != nil } }
-    }
+    let known = ComparedMetric.known(in: runs)
     metrics = known.isEmpty ? [.loss] : known
   }
 

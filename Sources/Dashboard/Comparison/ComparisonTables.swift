@@ -5,6 +5,7 @@ import Telemetry
 public struct ComparisonTables {
   private let runs: [ComparedRun]
 
+  /// Tables of the runs, in the order of their letters.
   public init(_ runs: [ComparedRun]) { self.runs = runs }
 
   /// The letter that a run has in tables and plots.
@@ -12,9 +13,7 @@ public struct ComparisonTables {
 
   /// Each run's last figures, and where they were best.
   public var figures: [String] {
-    let metrics = ComparedMetric.allCases.filter { metric in
-      runs.contains { $0.epochs.contains { metric.value($0) != nil } }
-    }
+    let metrics = ComparedMetric.known(in: runs)
     let heads = ["", "run", "epochs", "s/epoch"] + metrics.map(\.head)
     let rows = runs.enumerated().map { index, run in
       let seconds = run.epochs.map { $0.seconds.features + $0.seconds.pca + $0.seconds.kmeans + $0.seconds.train }

@@ -28,8 +28,6 @@ struct Branch: Configured {
     let status: Int32
     do {
       status = try prepare().run()
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

@@ -51,8 +51,6 @@ struct ShowConfiguration: Configured {
         Setting("batch", plan.batch), Setting("sobel", plan.sobel), Setting("augment", plan.augmentation),
         Setting("threads", plan.threads), Setting("memory", Double(plan.memoryBudget) / 1e9),
       ]
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

@@ -31,8 +31,6 @@ struct Resume: Configured {
     let status: Int32
     do {
       status = try prepare().run()
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

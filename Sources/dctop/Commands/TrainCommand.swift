@@ -62,8 +62,6 @@ struct Train: Configured {
   private func prepare() throws -> Session {
     do {
       return try Session(plan: try plan(), display: display)
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

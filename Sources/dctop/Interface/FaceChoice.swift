@@ -20,6 +20,9 @@ struct FaceChoice {
       ? try ThemeList(choice: display.theme, isLight: TerminalCapability.hasLightGround, isMono: isMono) : nil
   }
 
+  /// The signals that every face heeds, held from now on.
+  static func signals() throws -> SignalPipe { try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1]) }
+
   /// Shows the run until it ends or the user leaves. Returns the exit status of `cli.md`.
   ///
   /// - Parameters:
@@ -44,7 +47,7 @@ struct FaceChoice {
   @MainActor
   func compare(_ runs: [ComparedRun]) throws -> Int32 {
     guard let themes else { preconditionFailure("runs are compared in a terminal only where one can show them") }
-    let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1])
+    let signals = try FaceChoice.signals()
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: "/dev/null")
     var face = ComparisonFace(

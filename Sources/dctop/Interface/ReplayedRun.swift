@@ -33,12 +33,7 @@ struct ReplayedRun: ShownRun {
   /// - Throws: `StoreError` where the database cannot be read or is empty.
   init(_ run: RunDirectory) throws {
     database = try RunDatabase.read(run)
-    var entries: [HistoryEntry] = []
-    while true {
-      let piece = try database.history(after: entries.last?.position ?? 0)
-      if piece.isEmpty { break }
-      entries += piece
-    }
+    let entries = try database.story()
     guard !entries.isEmpty else { throw StoreError.noRun(path: run.path, reason: "nothing of it has been recorded") }
     self.entries = entries
     images = try? RunImages(of: run, database)

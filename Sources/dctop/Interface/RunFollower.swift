@@ -90,15 +90,10 @@ final class RunFollower: Sendable {
   }
 
   private func readEnd(isTrained: Bool) throws(StoreError) {
-    let end: RunEnd? =
-      switch try database.lastState() {
-      case .finished: .finished
-      case .stopped: .stopped
-      case .failed: .failed(message: "the run has failed; its events say why", isInput: false)
-      default: isTrained ? nil : .stopped
-      }
-    outcome.withLock { $0 = end }
-    guard !isTrained, end == .stopped, try database.lastState() != .stopped else { return }
+    let told = RunEnd(try database.lastState())
+    let isGone = told == nil && !isTrained
+    outcome.withLock { $0 = isGone ? .stopped : told }
+    guard isGone else { return }
     let isNew = place.withLock { place in
       defer { place.hasToldGone = true }
       return !place.hasToldGone

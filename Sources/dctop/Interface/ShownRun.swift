@@ -25,6 +25,18 @@ extension ShownRun {
   var replay: ReplayState? { nil }
 }
 
+extension RunEnd {
+  /// How a run ended that last said this of itself; nil where it had not ended.
+  init?(_ state: RunState?) {
+    switch state {
+    case .finished: self = .finished
+    case .stopped: self = .stopped
+    case .failed: self = .failed(message: "the run has failed; its events say why", isInput: false)
+    case .starting, .running, .paused, nil: return nil
+    }
+  }
+}
+
 /// A piece of a run's story.
 enum RunNews: Sendable {
   /// The story is told again from the beginning.

@@ -29,10 +29,6 @@ struct ToldRun: ShownRun {
 
   var end: RunEnd? {
     guard isOver else { return nil }
-    switch try? database.lastState() {
-    case .finished: return .finished
-    case .failed: return .failed(message: "the run has failed", isInput: false)
-    default: return .stopped
-    }
+    return RunEnd(try? database.lastState()) ?? .stopped
   }
 }

@@ -33,8 +33,6 @@ struct Predict: ParsableCommand {
   func run() throws {
     do {
       try predict(with: SnapshotModel(StoredSnapshot.open(snapshot), threads: options.threads))
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

@@ -48,8 +48,6 @@ struct Similar: ParsableCommand {
       let set = try model.decodeAll(images) { progress.show($0, of: 2 * $1) }
       let found = try model.nearest(count, to: wanted, among: set) { progress.show(images.count + $0, of: 2 * $1) }
       try StandardOutput.write(found.map { line($0, model.snapshot.assignments) }.joined())
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

@@ -26,8 +26,6 @@ struct Compare: Configured {
     do {
       runs = try paths.map(Compare.read)
       face = try FaceChoice(display)
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }

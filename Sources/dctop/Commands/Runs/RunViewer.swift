@@ -17,8 +17,6 @@ struct RunViewer {
     do {
       run = try RunDirectory.open(path)
       face = try FaceChoice(display)
-    } catch let error as UsageError {
-      throw error
     } catch {
       throw UsageError(error)
     }
@@ -32,7 +30,7 @@ struct RunViewer {
     do {
       status = try MainActor.assumeIsolated {
         let shown = try open(run)
-        let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1])
+        let signals = try FaceChoice.signals()
         // Nothing is left in a folder that may be another's: what C libraries print meanwhile is lost.
         return try face.show(origin, signals, logPath: "/dev/null") { shown }
       }
