@@ -9,15 +9,17 @@ import Testing
 struct ResumeTests {
   /// A run that is stopped after a batch, or during k-means, of an epoch.
   private func stopped(inEpoch epoch: Int, duringKMeans: Bool = false) throws -> FinishedRun {
-    try FinishedRun(onEvent: { event, ports in
-      switch event {
-      case .batchEnded(let stats) where !duringKMeans && stats.epoch == epoch && stats.iteration == 1:
-        ports.commands.post(.stop)
-      case .kmeansIterated(let stats) where duringKMeans && stats.epoch == epoch && stats.iteration == 0:
-        ports.commands.post(.stop)
-      default: break
-      }
-    })
+    try FinishedRun(
+      isStepped: true,
+      onEvent: { event, ports in
+        switch event {
+        case .batchEnded(let stats) where !duringKMeans && stats.epoch == epoch && stats.iteration == 1:
+          ports.commands.post(.stop)
+        case .kmeansIterated(let stats) where duringKMeans && stats.epoch == epoch && stats.iteration == 0:
+          ports.commands.post(.stop)
+        default: break
+        }
+      })
   }
 
   private func newest(_ run: FinishedRun) throws -> Checkpoint {

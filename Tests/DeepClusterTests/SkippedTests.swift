@@ -55,7 +55,7 @@ struct SkippedTests {
     #expect(warnings(run).contains { $0.hasPrefix("40 duplicate images left out") && $0.contains("#20") })
     #expect(try table(run).prefix(2) == ["image,reason", "#20,the same pixels as #0"] && table(run).count == 41)
     let stopped = try FinishedRun(
-      source, change: { $0.deduplicate = true },
+      source, change: { $0.deduplicate = true }, isStepped: true,
       onEvent: { event, ports in
         if case .batchEnded(let stats) = event, stats.epoch == 0 { ports.commands.post(.stop) }
       })

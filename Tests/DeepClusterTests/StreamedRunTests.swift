@@ -56,7 +56,7 @@ struct StreamedRunTests {
   func stopped() throws {
     let undisturbed = try FinishedRun(CountedSource())
     let stopped = try FinishedRun(
-      CountedSource(), change: { $0.memory = StreamedRunTests.littleMemory },
+      CountedSource(), change: { $0.memory = StreamedRunTests.littleMemory }, isStepped: true,
       onEvent: { event, ports in
         if case .batchEnded(let stats) = event, stats.epoch == 1, stats.iteration == 1 { ports.commands.post(.stop) }
       })
@@ -70,7 +70,7 @@ struct StreamedRunTests {
   func cutShort() throws {
     var hasAsked = false
     let run = try FinishedRun(
-      CountedSource(), change: { $0.memory = StreamedRunTests.littleMemory },
+      CountedSource(), change: { $0.memory = StreamedRunTests.littleMemory }, isStepped: true,
       onEvent: { event, ports in
         guard case .batchEnded = event, !hasAsked else { return }
         hasAsked = true
