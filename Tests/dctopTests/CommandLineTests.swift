@@ -1,4 +1,5 @@
 import Foundation
+import NN
 import TestSupport
 import Testing
 
@@ -124,7 +125,7 @@ struct CommandLineTests {
 
   @Test(
     "Activations change their layout where images come in and features go out, and between no two layers",
-    arguments: ["small", "vgg-s", "resnet18"], ["f32", "auto"])
+    arguments: ["small", "vgg-s", "resnet18"], Precision.supported.map(\.rawValue))
   func layouts(_ backbone: String, _ precision: String) throws {
     func reorders(steps: Int) throws -> [String] {
       let result = try Program.run(

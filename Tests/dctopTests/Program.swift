@@ -6,6 +6,10 @@ enum Program {
   static let path = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     .appendingPathComponent("dctop").path
 
+  /// What programs under test keep for the next, such as the fastest convolution algorithms: beside the build, so that
+  /// they are timed once and the user's own cache stays as it is.
+  static let cache = URL(fileURLWithPath: path).deletingLastPathComponent().appendingPathComponent("test-cache").path
+
   struct Result {
     let status: Int32
     let output: String
@@ -20,7 +24,9 @@ enum Program {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     process.arguments = ["--kill-after", "5", "120", "/bin/sh", "-c", shell, path] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(["XDG_CONFIG_HOME": configuration]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging([
+      "XDG_CACHE_HOME": cache, "XDG_CONFIG_HOME": configuration,
+    ]) { $1 }
     let folder = try TemporaryFolder()
     let output = try folder.write([], to: "output")
     let errors = try folder.write([], to: "errors")
@@ -53,7 +59,7 @@ final class TmuxTerminal {
     let words = ([Program.path] + arguments + output).map { "'\($0)'" }
     let script = """
       stty -a > before
-      env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(folder.path) XDG_CONFIG_HOME=/dev/null \\
+      env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(Program.cache) XDG_CONFIG_HOME=/dev/null \\
         \(environment.joined(separator: " ")) \\
         \(words.joined(separator: " "))
       echo $? > status.new
@@ -66,7 +72,9 @@ final class TmuxTerminal {
     let shell = isInteractive ? "bash --norc -i" : "sh script"
     tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "cd \(folder.path) && \(shell)")
     if isInteractive {
-      send("env -u CI LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/dev/null " + words.joined(separator: " "), "Enter")
+      send(
+        "env -u CI LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(Program.cache) XDG_CONFIG_HOME=/dev/null "
+          + words.joined(separator: " "), "Enter")
     }
   }
 
