@@ -15,12 +15,9 @@ final class DatabaseCopy: Sendable {
     var queue: DatabaseQueue
     var signature: Signature
     var looked: ContinuousClock.Instant
-    /// Of the copy in its folder.
-    var number: Int
   }
 
   private let path: String
-  private let folder: String
   private let current: Mutex<Current>
 
   private static let interval = Duration.seconds(1)
@@ -33,21 +30,8 @@ final class DatabaseCopy: Sendable {
   /// - Throws: What keeps it from being copied or opened.
   init(_ path: String) throws {
     self.path = path
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("dctop-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(
-      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    do {
-      let (queue, signature) = try DatabaseCopy.copy(path, to: "\(folder)/0.sqlite")
-      current = Mutex(Current(queue: queue, signature: signature, looked: .now, number: 0))
-    } catch {
-      try? FileManager.default.removeItem(atPath: folder)
-      throw error
-    }
-  }
-
-  deinit {
-    try? current.withLock { try $0.queue.close() }
-    try? FileManager.default.removeItem(atPath: folder)
+    let (queue, signature) = try DatabaseCopy.copy(path)
+    current = Mutex(Current(queue: queue, signature: signature, looked: .now))
   }
 
   /// The copy, made anew if need be.
@@ -56,32 +40,32 @@ final class DatabaseCopy: Sendable {
       guard ContinuousClock.now - current.looked >= DatabaseCopy.interval else { return current.queue }
       current.looked = .now
       guard DatabaseCopy.signature(path) != current.signature else { return current.queue }
-      let target = "\(folder)/\(current.number + 1).sqlite"
-      let (queue, signature) = try DatabaseCopy.copy(path, to: target)
-      DatabaseCopy.remove("\(folder)/\(current.number).sqlite")
-      (current.queue, current.signature, current.number) = (queue, signature, current.number + 1)
-      return queue
+      (current.queue, current.signature) = try DatabaseCopy.copy(path)
+      return current.queue
     }
   }
 
   /// Copies the database and then its log, until neither has changed meanwhile: then they belong together.
-  private static func copy(_ path: String, to target: String) throws -> (DatabaseQueue, Signature) {
-    for attempt in 1... {
-      remove(target)
+  ///
+  /// The copy's files lose their names as soon as they are open, so that they go with the process however it ends.
+  private static func copy(_ path: String) throws -> (DatabaseQueue, Signature) {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("dctop-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let target = folder + "/run.sqlite"
+    for _ in 0..<attempts {
       let before = signature(path)
-      for suffix in suffixes where suffix.isEmpty || FileManager.default.fileExists(atPath: path + suffix) {
+      for suffix in suffixes {
+        unlink(target + suffix)
+        guard suffix.isEmpty || FileManager.default.fileExists(atPath: path + suffix) else { continue }
         try FileManager.default.copyItem(atPath: path + suffix, toPath: target + suffix)
         chmod(target + suffix, 0o600)  // the original may be read only
       }
       if signature(path) == before { return (try DatabaseQueue(path: target), before) }
-      if attempt == attempts { break }
       usleep(50_000)
     }
     throw DatabaseError(message: "it is written faster than it can be copied")
-  }
-
-  private static func remove(_ path: String) {
-    for suffix in suffixes + ["-shm"] { unlink(path + suffix) }
   }
 
   private static func signature(_ path: String) -> Signature {
