@@ -44,16 +44,12 @@ public struct AlgorithmCache: Sendable {
     try AlgorithmCache.writeJSON(known, to: path)
   }
 
-  /// Writes under another name and renames, so that a reader never sees half a file.
+  /// Writes all of it or nothing.
   static func writeJSON(_ value: some Encodable, to path: String) throws(StoreError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(value) else { preconditionFailure("strings always make JSON") }
-    let staged = path + ".\(getpid()).new"
-    let writer = try FileWriter(staged)
-    try writer.write(bytes: data)
-    try writer.finish()
-    if rename(staged, path) != 0 { throw .cannotWrite(path: path, reason: StoreError.lastReason) }
+    try StagedFile.write(to: path) { (file) throws(StoreError) in try file.write(bytes: data) }
   }
 
   private var all: [String: [String: String]] {

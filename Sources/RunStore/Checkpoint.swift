@@ -21,20 +21,15 @@ public struct Checkpoint: Sendable {
   public func write(into run: RunDirectory) throws(StoreError) {
     let name = String(format: "epoch-%06d-batch-%08d.safetensors", epoch, iteration)
     let path = run.checkpoints + "/" + name
-    let staged = path + ".partial"
     let metadata = [
       "epoch": "\(epoch)", "iteration": "\(iteration)", "state": state, "checksum": Checkpoint.checksum(state, arrays),
     ]
-    do throws(StoreError) {
-      _ = try Safetensors.write(arrays, metadata: metadata, to: staged)
-      if rename(staged, path) != 0 { throw .cannotWrite(path: path, reason: StoreError.lastReason) }
-    } catch {
-      unlink(staged)
-      throw error
+    try StagedFile.write(to: path) { (file) throws(StoreError) in
+      try Safetensors.write(arrays, metadata: metadata, to: file)
     }
-    let whole = Checkpoint.names(in: run, ending: ".safetensors")
+    let whole = Checkpoint.names(in: run) { $0.hasSuffix(".safetensors") }
     // Half a file is what a process that was killed has left: only one trains a run at a time.
-    for old in whole.dropFirst(Checkpoint.keptCount) + Checkpoint.names(in: run, ending: ".partial") {
+    for old in whole.dropFirst(Checkpoint.keptCount) + Checkpoint.names(in: run, where: { $0.contains(".partial") }) {
       unlink(run.checkpoints + "/" + old)
     }
   }
@@ -43,7 +38,7 @@ public struct Checkpoint: Sendable {
   ///
   /// - Parameter onDamage: Told of each one that is not whole and therefore left out.
   public static func newest(in run: RunDirectory, onDamage: (StoreError) -> Void) -> Checkpoint? {
-    for name in names(in: run, ending: ".safetensors") {
+    for name in names(in: run, where: { $0.hasSuffix(".safetensors") }) {
       do throws(StoreError) { return try read(run.checkpoints + "/" + name) } catch { onDamage(error) }
     }
     return nil
@@ -59,10 +54,10 @@ public struct Checkpoint: Sendable {
     return Checkpoint(epoch: epoch, iteration: iteration, state: state, arrays: arrays)
   }
 
-  /// The files with that ending, newest first.
-  private static func names(in run: RunDirectory, ending: String) -> [String] {
+  /// The names of some of its files, newest first.
+  private static func names(in run: RunDirectory, where isWanted: (String) -> Bool) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: run.checkpoints)) ?? []
-    return all.filter { $0.hasSuffix(ending) }.sorted(by: >)
+    return all.filter(isWanted).sorted(by: >)
   }
 
   /// FNV-1a over the text's bytes and the arrays' words: against damage, not against forgery.

@@ -2,7 +2,7 @@ import Foundation
 
 /// Writes a new file piece by piece and brings it to the disk.
 package final class FileWriter {
-  private let path: String
+  let path: String
   private let descriptor: Int32
   private var pending: [UInt8] = []
   package private(set) var byteCount = 0

@@ -72,17 +72,25 @@ public struct RunDirectory: Sendable, Equatable {
   ///
   /// - Throws: ``StoreError/noEpochSnapshot(run:epoch:known:)``.
   public func snapshot(ofEpoch epoch: Int) throws(StoreError) -> String {
-    let all = (try? FileManager.default.contentsOfDirectory(atPath: path + "/snapshots")) ?? []
-    var epochs: [String: Int] = [:]
-    for name in all where !name.contains(".partial-") && !name.contains(".old-") {
-      epochs[name] = name.split(separator: "-").dropFirst().first.flatMap { Int($0) }
+    let all = snapshots
+    if let newest = all.last(where: { $0.epoch == epoch }) { return newest.path }
+    throw .noEpochSnapshot(run: path, epoch: epoch, known: Set(all.map(\.epoch)).sorted())
+  }
+
+  /// Its whole snapshots by epoch, those of one epoch by the time that they were written.
+  var snapshots: [(epoch: Int, path: String)] {
+    let folder = path + "/snapshots"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let found = names.compactMap { name -> (epoch: Int, date: Date, path: String)? in
+      let (parts, manifest) = (name.split(separator: "-"), "\(folder)/\(name)/manifest.json")
+      let isStaged = name.contains(StagedFile.mark) || name.contains(".old-")
+      guard !isStaged, parts.count >= 2, parts[0] == "epoch", let epoch = Int(parts[1]),
+        let date = (try? FileManager.default.attributesOfItem(atPath: manifest))?[.modificationDate] as? Date
+      else { return nil }
+      return (epoch, date, folder + "/" + name)
     }
-    let found = epochs.filter { $0.value == epoch }.map { path + "/snapshots/" + $0.key }
-    func time(_ path: String) -> Date {
-      (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date ?? .distantPast
-    }
-    if let newest = found.max(by: { (time($0), $0) < (time($1), $1) }) { return newest }
-    throw .noEpochSnapshot(run: path, epoch: epoch, known: Set(epochs.values).sorted())
+    return found.sorted { ($0.epoch, $0.date, $0.path) < ($1.epoch, $1.date, $1.path) }
+      .map { (epoch: $0.epoch, path: $0.path) }
   }
 
   private static func makeParents(_ path: String) throws(StoreError) {

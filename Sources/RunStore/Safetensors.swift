@@ -17,12 +17,21 @@ public struct NamedArray: Sendable, Equatable {
 ///
 /// - Source: <https://github.com/huggingface/safetensors>, Format. Only F32 is written and read.
 public enum Safetensors {
-  /// Writes the arrays in order; returns the file's length.
+  /// Writes the arrays in order as a new file; returns its length.
   package static func write(
     _ arrays: [NamedArray], metadata: [String: String], to path: String
   ) throws(StoreError) -> Int {
     let file = try FileWriter(path)
-    var header = try headerText(arrays, metadata, path)
+    try write(arrays, metadata: metadata, to: file)
+    try file.finish()
+    return file.byteCount
+  }
+
+  /// Writes the arrays in order.
+  static func write(
+    _ arrays: [NamedArray], metadata: [String: String], to file: FileWriter
+  ) throws(StoreError) {
+    var header = try headerText(arrays, metadata, file.path)
     while header.utf8.count % 8 != 0 { header += " " }
     try file.write(bytes: withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) })
     try file.write(header)
@@ -30,8 +39,6 @@ public enum Safetensors {
       let bytes = array.values.withUnsafeBytes { Array($0) }
       try file.write(bytes: bytes)
     }
-    try file.finish()
-    return file.byteCount
   }
 
   /// Reads all arrays, in the order that they have in the file.

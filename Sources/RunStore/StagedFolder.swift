@@ -22,7 +22,7 @@ package struct StagedFolder {
 
   /// Makes the empty folder that is to become `target`.
   package static func begin(_ target: String) throws(StoreError) -> StagedFolder {
-    let path = "\(target).partial-\(getpid())"
+    let path = "\(target)\(StagedFile.mark)\(getpid())"
     try? FileManager.default.removeItem(atPath: path)
     if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
     return StagedFolder(path: path, target: target)
@@ -33,7 +33,7 @@ package struct StagedFolder {
 
   /// Puts the folder at its target, in the place of an older one.
   package func putInPlace() throws(StoreError) {
-    synchronize(path)
+    StagedFile.synchronize(path)
     let old = "\(target).old-\(getpid())"
     let hasOld = rename(target, old) == 0
     if rename(path, target) != 0 {
@@ -41,15 +41,7 @@ package struct StagedFolder {
       if hasOld { _ = rename(old, target) }
       throw .cannotWrite(path: target, reason: reason)
     }
-    synchronize((target as NSString).deletingLastPathComponent)
+    StagedFile.synchronize((target as NSString).deletingLastPathComponent)
     if hasOld { try? FileManager.default.removeItem(atPath: old) }
-  }
-
-  /// Brings a folder's entries to the disk; a file system that cannot is no reason to fail.
-  private func synchronize(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }

@@ -66,6 +66,28 @@ struct ExportTests {
     #expect(open.isEmpty)
   }
 
+  @Test("Each cluster tells where its images were at the clustering before, if the run has kept that")
+  func lineage() throws {
+    let saved = try StoredSnapshotTests.Saved(RunStoreTests.snapshot())
+    let recorder = try RunRecorder(try RunDatabase.write(saved.run)) { Issue.record("\($0)") }
+    for (epoch, labels) in [(1, [Int32(7), 7, 7, 7]), (2, [0, 1, 2, 1]), (3, [9, 9, 9, 9])] {
+      recorder.record(
+        labels: labels, ClusterPicture(epoch: epoch, sizes: [Int32](repeating: 1, count: 10), members: []))
+    }
+    recorder.finish()
+    let stored = try StoredSnapshot.open(saved.path)
+    #expect(stored.manifest.epoch == 3 && stored.assignments.count == 4)
+    let database = try RunDatabase.read(saved.run)
+    #expect(try database.labels(before: 3)?.labels == [0, 1, 2, 1] && database.labels(before: 1) == nil)
+    let origins = try #require(try ClusterOrigins(before: stored, in: database))
+    #expect(origins.counts(of: [0, 1, 2, 3]).map(\.cluster) == [1, 0, 2])
+    let path = saved.folder.path + "/page.html"
+    try HTMLReport(stored, epochs: [], origins: origins) { _ in nil }.write(to: path) { _, _ in }
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(page.contains("at epoch 2 in cluster <b>1</b> 100.0 %"), "images 1 and 3")
+    #expect(page.contains("at epoch 2 in cluster <b>0</b> 50.0 %, <b>2</b> 50.0 %"), "images 2 and 0")
+  }
+
   @Test("Curves: losses that are not numbers leave a gap, and without any there is no chart")
   func charts() throws {
     #expect(SVGChart.curves("loss", [.init("a", [(0, nil), (1, .nan)])]) == nil)

@@ -119,7 +119,14 @@ struct ResultsTests {
     let page = try String(contentsOfFile: run.folder.path + "/a.html", encoding: .utf8)
     #expect(page.contains("<img alt=\"") && page.contains("src=\"data:image/png;base64,iVBOR"))
     #expect(page.contains("<circle class=\"s0\""), "the loss of the only epoch")
-    #expect(try export(run, ["onnx"], name: "a.onnx").status == 2)
+    #expect(try export(run, ["onnx"], name: "a.onnx").status == 0)
+    let model = try Data(contentsOf: URL(fileURLWithPath: run.folder.path + "/a.onnx"))
+    #expect(model.starts(with: [8, 8, 0x12, 5] + Array("dctop".utf8)) && model.range(of: Data("ArgMin".utf8)) != nil)
+    #expect(try export(run, ["tensorboard"], name: "board").status == 0)
+    let board = Set(try files.contentsOfDirectory(atPath: run.folder.path + "/board"))
+    #expect(board.isSuperset(of: ["features.tsv", "metadata.tsv", "sprite.png", "projector_config.pbtxt"]))
+    #expect(board.contains { $0.hasPrefix("events.out.tfevents.") })
+    #expect(try export(run, ["xml"], name: "a.xml").status == 2)
     #expect(try Program.run(["export", run.data, "csv"]).status == 2)
   }
 

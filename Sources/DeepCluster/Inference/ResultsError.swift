@@ -7,6 +7,8 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case dataHasChanged(data: String, missing: Int, first: String)
   /// An image of the snapshot can no longer be read.
   case imageLost(name: String, reason: String)
+  /// More than ONNX's files hold.
+  case tooLarge(path: String, bytes: Int)
 
   public var description: String {
     switch self {
@@ -18,6 +20,8 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
       "\(data) no longer holds \(missing) of the snapshot's images, the first: \(first). Name where they are with --data."
     case .imageLost(let name, let reason):
       "\(name) could be read when the snapshot was made and no longer can (\(reason)): put it back."
+    case .tooLarge(let path, let bytes):
+      "the snapshot \(path) makes \(bytes) bytes of ONNX, whose files hold up to 2 GB: export it as safetensors."
     }
   }
 }

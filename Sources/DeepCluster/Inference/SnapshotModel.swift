@@ -47,20 +47,13 @@ public final class SnapshotModel {
   private static func network(
     _ inference: InferenceRecord, _ snapshot: StoredSnapshot, featureCount: Int
   ) throws -> CompiledNetwork {
-    guard let backbone = BackboneRegistry.named(inference.backbone) else {
-      throw ResultsError.unknown(path: snapshot.path, what: "the backbone \(inference.backbone)")
-    }
     guard let precision = Precision(rawValue: inference.precision) else {
       throw ResultsError.unknown(path: snapshot.path, what: "the precision \(inference.precision)")
     }
     guard Precision.supported.contains(precision) else {
       throw ResultsError.precisionNotSupported(path: snapshot.path, precision: inference.precision)
     }
-    let network = try backbone.make(Shape([inference.channels, inference.size, inference.size]), inference.sobel)
-    guard network.featureCount == featureCount else {
-      throw StoreError.badSnapshot(
-        path: snapshot.path, reason: "\(featureCount) features for a network of \(network.featureCount)")
-    }
+    let network = try snapshot.network(inference, featureCount: featureCount)
     let policy = ConvolutionAlgorithm(rawValue: inference.algorithm).map { AlgorithmTable.Policy.always($0) }
     let table = AlgorithmTable(
       policy ?? .fastest, choices: inference.algorithms.compactMapValues(ConvolutionAlgorithm.init))

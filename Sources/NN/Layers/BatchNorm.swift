@@ -8,7 +8,8 @@ import Tensors
 /// - Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015.
 public struct BatchNorm: Layer {
   public let name: String
-  static let epsilon: Float = 1e-5
+  /// Added to the variance.
+  package static let epsilon: Float = 1e-5
   static let momentum: Float = 0.1
 
   public init(_ name: String) { self.name = name }

@@ -12,6 +12,11 @@ public struct Sobel: Layer {
 
   public init(_ name: String = "sobel") { self.name = name }
 
+  /// The convolution's weights, `[2, C, 3, 3]`.
+  package static func weights(channels: Int) -> [Float] {
+    filters.flatMap { filter in (0..<channels).flatMap { _ in filter.map { $0 / Float(channels) } } }
+  }
+
   public func outputShape(for input: Shape) throws(ShapeError) -> Shape {
     let plane = try planeSize(of: input, minimum: 1)
     return [2, plane.height, plane.width]
@@ -23,9 +28,7 @@ public struct Sobel: Layer {
       source: [plan.batch] + plan.shape.dims, weights: [2, channels, 3, 3], stride: 1, padding: 1)
     let forward = try PrimitiveDescriptor.convolutionForward(extents, mode: .inference, on: plan.engine)
     let plain = try Memory(.plain(extents.weights), on: plan.engine)
-    for index in 0..<plain.floats.count where index < 2 * channels * 9 {
-      plain.floats[index] = Sobel.filters[index / (channels * 9)][index % 9] / Float(channels)
-    }
+    _ = plain.floats.update(from: Sobel.weights(channels: channels))
     let weights = try Memory(forward.layout(.weights), on: plan.engine)
     try Primitive.reorder(from: plain, to: weights, on: plan.engine).execute()
     let bias = try Memory(.plain([2]), on: plan.engine)

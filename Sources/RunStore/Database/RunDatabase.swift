@@ -7,7 +7,13 @@ import Telemetry
 /// One process writes, the one that holds the run's lock; any number read meanwhile. The tables are described in the
 /// file itself: `sqlite3 run.sqlite .schema`.
 public final class RunDatabase: Sendable {
-  private let queue: DatabaseQueue
+  /// How the file is reached.
+  private enum Connection {
+    case direct(DatabaseQueue)
+    case copied(DatabaseCopy)
+  }
+
+  private let connection: Connection
   private let path: String
 
   /// Opens the database of a run for writing, made or brought to this version's tables if need be.
@@ -25,18 +31,35 @@ public final class RunDatabase: Sendable {
 
   /// Opens the database of a run for reading, which may be going on.
   ///
+  /// Where SQLite cannot read beside a writer, on a mount that is read only or on another machine's, a copy is read.
+  ///
   /// - Throws: ``StoreError/database(path:reason:)``.
   public static func read(_ run: RunDirectory) throws(StoreError) -> RunDatabase {
-    try RunDatabase(run.databasePath, isReadOnly: true)
+    try RunDatabase(run.databasePath, isReadOnly: true, isRemote: run.isRemote)
   }
 
-  private init(_ path: String, isReadOnly: Bool) throws(StoreError) {
+  private init(_ path: String, isReadOnly: Bool, isRemote: Bool = false) throws(StoreError) {
     self.path = path
     do {
-      queue = try RunDatabase.open(path, isReadOnly: isReadOnly)
+      if isRemote {
+        connection = .copied(try DatabaseCopy(path))
+      } else {
+        do {
+          connection = .direct(try RunDatabase.open(path, isReadOnly: isReadOnly))
+        } catch  where isReadOnly && RunDatabase.cannotShare(path, error) {
+          connection = .copied(try DatabaseCopy(path))
+        }
+      }
     } catch {
       throw .database(path: path, reason: RunDatabase.reason(error))
     }
+  }
+
+  /// Whether a database that is there can only not be opened beside its writer.
+  private static func cannotShare(_ path: String, _ error: any Error) -> Bool {
+    let codes: [ResultCode] = [.SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_PROTOCOL, .SQLITE_READONLY]
+    guard let error = error as? DatabaseError, codes.contains(error.resultCode) else { return false }
+    return FileManager.default.fileExists(atPath: path)
   }
 
   /// With a log beside it that lets others read while one writes; where the file system cannot share memory, as over
@@ -82,7 +105,9 @@ public final class RunDatabase: Sendable {
   }
 
   /// Brings the log into the file. Where that fails, the next one who opens the database does it.
-  func close() { try? queue.close() }
+  func close() {
+    if case .direct(let queue) = connection { try? queue.close() }
+  }
 
   /// Adds facts, all or none.
   func insert(_ facts: [StoredFact]) throws(StoreError) {
@@ -117,7 +142,10 @@ public final class RunDatabase: Sendable {
   /// Runs `body` on the connection, and tells what failed by the file's name.
   func access<Value>(_ body: (DatabaseQueue) throws -> Value) throws(StoreError) -> Value {
     do {
-      return try body(queue)
+      switch connection {
+      case .direct(let queue): return try body(queue)
+      case .copied(let copy): return try body(try copy.queue())
+      }
     } catch {
       throw .database(path: path, reason: RunDatabase.reason(error))
     }

@@ -24,13 +24,12 @@ package struct ExportPlace {
   /// Writes one file; `body` is given the path that it has until it is whole.
   package func writeFile(_ body: (_ staged: String) throws -> Void) throws {
     try checkFile()
-    let staged = "\(path).partial-\(getpid())"
-    unlink(staged)  // what a process of the same number has left
+    let staged = StagedFile(path)
     do {
-      try body(staged)
-      if rename(staged, path) != 0 { throw StoreError.cannotWrite(path: path, reason: StoreError.lastReason) }
+      try body(staged.path)
+      try staged.putInPlace()
     } catch {
-      unlink(staged)
+      staged.discard()
       throw error
     }
   }

@@ -8,6 +8,8 @@ package struct HTMLReport {
   private let snapshot: StoredSnapshot
   /// Of the run; empty where they are not known.
   private let epochs: [EpochStats]
+  /// Where the members of the clusters were before; nil where that is not known.
+  private let origins: ClusterOrigins?
   /// The PNG file of an image; nil where it cannot be had.
   private let thumbnail: (Int) -> [UInt8]?
 
@@ -16,8 +18,11 @@ package struct HTMLReport {
   /// Images of at most so many pixels a side are shown with their pixels.
   private static let smallSide = 48
 
-  package init(_ snapshot: StoredSnapshot, epochs: [EpochStats], thumbnail: @escaping (Int) -> [UInt8]?) {
-    (self.snapshot, self.thumbnail) = (snapshot, thumbnail)
+  package init(
+    _ snapshot: StoredSnapshot, epochs: [EpochStats], origins: ClusterOrigins? = nil,
+    thumbnail: @escaping (Int) -> [UInt8]?
+  ) {
+    (self.snapshot, self.origins, self.thumbnail) = (snapshot, origins, thumbnail)
     self.epochs = epochs.filter { $0.epoch <= snapshot.manifest.epoch }
   }
 
@@ -146,7 +151,7 @@ package struct HTMLReport {
       <article id="cluster-\(cluster)">
       <h3>\(cluster)</h3>
       <p class="quiet">\(members.count) image\(members.count == 1 ? "" : "s"), \(String(format: "%.1f", share)) %</p>
-      \(palette.mix(of: members))<div class="\(style)">
+      \(palette.mix(of: members))\(origins?.line(of: members) ?? "")<div class="\(style)">
 
       """
     for (place, entry) in shown.enumerated() {

@@ -21,7 +21,7 @@ public struct StoredSnapshot: Sendable {
   public static func open(_ path: String) throws(StoreError) -> StoredSnapshot {
     let path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
     if isFile(path + "/manifest.json") { return try StoredSnapshot(path) }
-    if let newest = newest(in: path + "/snapshots") { return try StoredSnapshot(newest) }
+    if let newest = RunDirectory(path: path).snapshots.last { return try StoredSnapshot(newest.path) }
     let isThere = FileManager.default.fileExists(atPath: path)
     let isRun = isThere && FileManager.default.fileExists(atPath: path + "/snapshots")
     throw .noSnapshot(
@@ -95,20 +95,6 @@ public struct StoredSnapshot: Sendable {
     let own = (URL(fileURLWithPath: path).standardized.path as NSString).lastPathComponent
     guard let run else { return own }
     return (run.path as NSString).lastPathComponent + "-" + own
-  }
-
-  /// The whole snapshot of the last epoch in a run's folder of them; of several of one epoch, the one written last.
-  private static func newest(in folder: String) -> String? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let found = names.compactMap { name -> (epoch: Int, date: Date, path: String)? in
-      let (parts, manifest) = (name.split(separator: "-"), "\(folder)/\(name)/manifest.json")
-      let isStaged = name.contains(".partial-") || name.contains(".old-")
-      guard !isStaged, parts.count >= 2, parts[0] == "epoch", let epoch = Int(parts[1]),
-        let date = (try? FileManager.default.attributesOfItem(atPath: manifest))?[.modificationDate] as? Date
-      else { return nil }
-      return (epoch, date, folder + "/" + name)
-    }
-    return found.max { ($0.epoch, $0.date, $0.path) < ($1.epoch, $1.date, $1.path) }?.path
   }
 
   private static func isFile(_ path: String) -> Bool {

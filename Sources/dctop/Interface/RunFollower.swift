@@ -19,6 +19,7 @@ final class RunFollower: Sendable {
   let news = Mailbox<RunNews>()
   let pictures = Latest<ClusterPicture>()
   private let run: RunDirectory
+  private let isRemote: Bool
   private let database: RunDatabase
   private let place = Mutex(Place())
   private let opened = Mutex<RunImages?>(nil)
@@ -33,7 +34,7 @@ final class RunFollower: Sendable {
   ///
   /// - Throws: `StoreError` where there is no database to read.
   init(_ run: RunDirectory) throws(StoreError) {
-    self.run = run
+    (self.run, isRemote) = (run, run.isRemote)
     database = try RunDatabase.read(run)
     queue.async { [self] in
       poll()
@@ -49,7 +50,8 @@ final class RunFollower: Sendable {
 
   /// On the queue, again and again.
   private func poll() {
-    let isTrained = RunLock.holder(of: run) != nil  // before the story, so that its end is not missed
+    // Before the story, so that its end is not missed. Whether another machine's process is gone cannot be seen.
+    let isTrained = isRemote || RunLock.holder(of: run) != nil
     do throws(StoreError) {
       try readOn()
       try readEnd(isTrained: isTrained)

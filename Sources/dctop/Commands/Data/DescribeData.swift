@@ -1,9 +1,7 @@
 import ArgumentParser
-import Curses
 import Datasets
 import DeepCluster
 import Foundation
-import TUI
 
 /// `dctop data DATA`: what a data set holds.
 struct DescribeData: ParsableCommand {
@@ -41,17 +39,8 @@ struct DescribeData: ParsableCommand {
     let report = DataReport(summary)
     if json { return print(report.json) }
     report.lines.forEach { print($0) }
-    if TerminalCapability.canShowDashboard {
-      let page = ThumbnailPage(
-        images: summary.images, width: DescribeData.terminalWidth, glyphs: TerminalCapability.glyphs(ascii: false),
-        depth: TerminalCapability.depth(.auto))
-      print(([""] + page.lines).joined(separator: "\n"))
+    if let terminal = TerminalPage.current {
+      print(([""] + ThumbnailPage(images: summary.images, terminal: terminal).lines).joined(separator: "\n"))
     }
-  }
-
-  private static var terminalWidth: Int {
-    var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
   }
 }

@@ -9,17 +9,21 @@ struct ThumbnailPage {
   private static let (imageWidth, imageHeight, gap) = (16, 8, 2)
   private static let rowCount = 2
 
-  /// Takes images from the whole set, evenly spread; one that can no longer be read stays empty.
-  init(images: ImageSet, width: Int, glyphs: Glyphs, depth: ColorDepth) {
+  /// Takes images from the whole set, evenly spread.
+  init(images: ImageSet, terminal: TerminalPage) {
+    let count = min(images.count, ThumbnailPage.columns(terminal) * ThumbnailPage.rowCount)
+    self.init((0..<count).map { $0 * images.count / count }, of: images, terminal: terminal)
+  }
+
+  /// Shows these images, in order; one that can no longer be read stays empty.
+  init(_ shown: [Int], of images: ImageSet, terminal: TerminalPage) {
     let step = ThumbnailPage.imageWidth + ThumbnailPage.gap
-    let columns = max(1, (width + ThumbnailPage.gap) / step)
-    let count = min(images.count, columns * ThumbnailPage.rowCount)
-    let rows = (count + columns - 1) / columns
+    let columns = ThumbnailPage.columns(terminal)
+    let rows = (shown.count + columns - 1) / columns
     // Below 256 colours images are characters by brightness, in the terminal's own colours.
-    let look = Look(glyphs: glyphs, depth: depth >= .palette256 ? depth : .mono)
+    let look = Look(glyphs: terminal.glyphs, depth: terminal.depth >= .palette256 ? terminal.depth : .mono)
     var buffer = Buffer(Size(columns * step - ThumbnailPage.gap, rows * (ThumbnailPage.imageHeight + 2) - 1))
-    for place in 0..<count {
-      let index = place * images.count / count
+    for (place, index) in shown.enumerated() {
       let cell = Rect(
         x: place % columns * step, y: place / columns * (ThumbnailPage.imageHeight + 2),
         width: ThumbnailPage.imageWidth, height: ThumbnailPage.imageHeight + 1)
@@ -32,5 +36,9 @@ struct ThumbnailPage {
       buffer.write(end, x: cell.x, y: cell.y + ThumbnailPage.imageHeight, style: .plain, in: cell)
     }
     lines = buffer.escapedLines(depth: look.depth)
+  }
+
+  private static func columns(_ terminal: TerminalPage) -> Int {
+    max(1, (terminal.width + gap) / (imageWidth + gap))
   }
 }

@@ -9,29 +9,33 @@ import Telemetry
 /// `dctop export RUN|SNAPSHOT FORMAT`: a snapshot as other programs and people take it.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Export a snapshot: csv, folders, html, npy or safetensors.",
+    abstract: "Export a snapshot: csv, folders, html, npy, onnx, safetensors or tensorboard.",
     discussion: """
       csv: image, cluster, distance and true class. folders: a folder a cluster, of links to the images or copies of \
       them. html: one page with curves, sizes and the images of each cluster. npy: a folder with features.npy (float32, \
-      images x components) and labels.npy (int32). safetensors: features, labels, centroids and weights in one file.
+      images x components) and labels.npy (int32). onnx: from pixels to features, cluster and distance, for onnxruntime. \
+      safetensors: features, labels, centroids and weights in one file. tensorboard: a folder with the run's curves, \
+      the sizes and images of its clusters, and the features in the projector.
       """)
 
   /// What a snapshot is made into.
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case csv, folders, html, npy, safetensors
+    case csv, folders, html, npy, onnx, safetensors, tensorboard
 
     /// What a name for it ends with.
     var suffix: String {
       switch self {
       case .csv: ".csv"
       case .html: ".html"
+      case .onnx: ".onnx"
       case .safetensors: ".safetensors"
       case .folders: "-clusters"
       case .npy: "-npy"
+      case .tensorboard: "-tensorboard"
       }
     }
 
-    var isFolder: Bool { self == .folders || self == .npy }
+    var isFolder: Bool { self == .folders || self == .npy || self == .tensorboard }
   }
 
   @ArgumentParser.Argument(
@@ -66,7 +70,9 @@ struct Export: ParsableCommand {
       case .folders: try place.writeFolder { try writeFolders(stored, in: $0) }
       case .html: try place.writeFile { try writePage(stored, to: $0) }
       case .npy: try place.writeFolder { try writeArrays(stored, in: $0) }
+      case .onnx: try place.writeFile { try ONNXModel(stored, version: Version.current).write(to: $0) }
       case .safetensors: try place.writeFile { try writeSafetensors(stored, to: $0) }
+      case .tensorboard: try place.writeFolder { try writeTensorBoard(stored, in: $0) }
       }
       print(StandardOutput.safe(place.path))
     } catch {
@@ -78,17 +84,25 @@ struct Export: ParsableCommand {
     var images: CombinedImages?
     do { images = try stored.openImages(data: data) } catch { warn("the page has no images: \(error)") }
     var epochs: [EpochStats] = []
+    var origins: ClusterOrigins?
     if let run = stored.run {
-      do { epochs = try RunDatabase.read(run).epochs() } catch { warn("the page has no curves: \(error)") }
+      do {
+        let database = try RunDatabase.read(run)
+        (epochs, origins) = (try database.epochs(), try ClusterOrigins(before: stored, in: database))
+      } catch {
+        warn("the page has no curves: \(error)")
+      }
     }
     let progress = ProgressLine("writing the clusters")
     let side = min(stored.manifest.run.size, Export.thumbnailSide)
-    let report = HTMLReport(stored, epochs: epochs) { [images] image in try? images?.png(of: image, side: side) }
+    let report = HTMLReport(stored, epochs: epochs, origins: origins) { [images] image in
+      try? images?.png(of: image, side: side)
+    }
     try report.write(to: path) { progress.show($0, of: $1) }
   }
 
   /// Pixels of a thumbnail's side at most: pages stay small enough to be opened.
-  private static let thumbnailSide = 64
+  static let thumbnailSide = 64
 
   private func writeFolders(_ stored: StoredSnapshot, in folder: String) throws {
     let images = try stored.openImages(data: data)
@@ -125,5 +139,5 @@ struct Export: ParsableCommand {
   }
 
   /// Tells of what is left out.
-  private func warn(_ message: String) { StandardError.write("dctop: \(message)\n") }
+  func warn(_ message: String) { StandardError.write("dctop: \(message)\n") }
 }

@@ -13,7 +13,8 @@ struct Similar: ParsableCommand {
     abstract: "List the images of a snapshot that are most like one.",
     discussion: """
       Prints distance, image and cluster, the nearest first; distances are those of the whitened features of unit \
-      length that images are clustered by, from 0 to 2. The features of all the snapshot's images are computed anew.
+      length that images are clustered by, from 0 to 2. The features of all the snapshot's images are computed anew. \
+      In a terminal the images are shown.
       """)
 
   @ArgumentParser.Argument(
@@ -47,7 +48,12 @@ struct Similar: ParsableCommand {
       // Decoding is one half of the work, the network the other.
       let set = try model.decodeAll(images) { progress.show($0, of: 2 * $1) }
       let found = try model.nearest(count, to: wanted, among: set) { progress.show(images.count + $0, of: 2 * $1) }
+      progress.finish()
       try StandardOutput.write(found.map { line($0, model.snapshot.assignments) }.joined())
+      if !jsonl, let terminal = TerminalPage.current {
+        let page = ThumbnailPage(found.map(\.image), of: set, terminal: terminal)
+        try StandardOutput.write("\n" + page.lines.joined(separator: "\n") + "\n")
+      }
     } catch {
       throw UsageError(error)
     }
