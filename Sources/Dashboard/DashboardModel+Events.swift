@@ -52,6 +52,7 @@ extension DashboardModel {
   }
 
   private mutating func assigned(_ epoch: Int, _ moved: Int?, _ images: Int, _ previous: Double?, _ labels: Double?) {
+    history.markFreshHead()
     self.moved = moved.map { ($0, images) }
     nmiLabels = labels
     nmiPrevious = previous

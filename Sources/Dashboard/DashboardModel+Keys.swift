@@ -5,6 +5,7 @@ extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
     guard let action = KeyBindings.action(of: key) else { return [] }
+    if movesPlot(action) { return [] }
     return perform(action)
   }
 
@@ -14,6 +15,9 @@ extension DashboardModel {
     if action == .suspend { return [.suspend] }
     switch overlay {
     case .quit: return answer(key)
+    case .curves(let row):
+      choose(key, at: row)
+      return []
     case .failure:
       self.overlay = nil
       return action == .quit ? perform(.quit) : []
@@ -74,6 +78,7 @@ extension DashboardModel {
       let count = DashboardModel.averageFactors.count
       averageIndex = (averageIndex + step + count) % count
     case .toggleLogarithm: isLogarithmic.toggle()
+    case .plot(let command): perform(command)
     case .changeTheme(let step): return [.changeTheme(by: step)]
     case .help: overlay = .help(offset: 0)
     case .quit:

@@ -8,12 +8,15 @@ public struct DashboardModel: Sendable {
     case help(offset: Int)
     case quit
     case failure(String)
+    /// The plot's curves are chosen.
+    case curves(row: Int)
   }
 
   var info: RunInfo?
   var state = RunState.starting
   var phase = Phase.loading
   var history = LossHistory()
+  var curves = CurveHistory()
   package var log = EventLog()
   package var progress = Progress()
   var kmeans: KMeansStats?
@@ -50,13 +53,14 @@ public struct DashboardModel: Sendable {
   var isSortedBySize = true
   var averageIndex = 2
   var isLogarithmic = false
+  package var plot = PlotState()
   var eventOffset = 0
   var notice: (text: String, until: Double)?
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
 
-  static let averageFactors: [Double] = [0, 0.6, 0.9, 0.99]
+  static let averageFactors = MovingAverages.factors
 
   /// A dashboard that has been told nothing yet.
   public init(_ origin: RunOrigin = .training) { self.origin = origin }
@@ -109,6 +113,7 @@ public struct DashboardModel: Sendable {
       firstPast = firstPast ?? time.seconds
       lastPast = time.seconds
     }
+    curves.take(event, after: history)
     take(event)
     pastTime = nil
   }
@@ -129,6 +134,7 @@ public struct DashboardModel: Sendable {
     (fresh.visible, fresh.focused, fresh.isMaximized, fresh.overlay) = (visible, focused, isMaximized, overlay)
     (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
+    fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
     fresh.revision = revision + 1
     self = fresh

@@ -5,7 +5,7 @@ package enum Action: Equatable {
   case pauseOrResume, step, snapshot
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
-  case changeView, changeAverage(by: Int), toggleLogarithm
+  case changeView, changeAverage(by: Int), toggleLogarithm, plot(PlotCommand)
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
 }
@@ -69,6 +69,17 @@ package enum KeyBindings {
         KeyBinding([.character("e")], "e", "ema", "smoother average: off, 0.6, 0.9, 0.99", .changeAverage(by: 1)),
         KeyBinding([.character("E")], "E", nil, "rougher average", .changeAverage(by: -1)),
         KeyBinding([.character("y"), .character("l")], "y l", "log", "logarithmic axis", .toggleLogarithm),
+        KeyBinding([.character("Y"), .character("L")], "Y L", nil, "logarithmic x", .plot(.toggleXLogarithm)),
+        KeyBinding([.character("R")], "R", nil, "let the average begin anew at each fresh head", .plot(.toggleRestart)),
+        KeyBinding(
+          [.character("+"), .character("=")], "+ =", "zoom", "zoom in; then arrows, PgUp, PgDn, Home, End move",
+          .plot(.zoom(by: 1))),
+        KeyBinding([.character("-")], "-", nil, "zoom out", .plot(.zoom(by: -1))),
+        KeyBinding([.character("0")], "0", nil, "all of the plot", .plot(.showAll)),
+        KeyBinding(
+          [.character("i")], "i", "inspect", "read values: arrows move the cursor, Esc leaves", .plot(.inspect)),
+        KeyBinding([.character("a")], "a", "curves", "choose the curves, four at once", .plot(.choose)),
+        KeyBinding([.character("g")], "g", nil, "guides: off, dots, lines", .plot(.changeGuides)),
       ]
     ),
     (
@@ -127,6 +138,7 @@ package enum KeyBindings {
       }
     return [.help] + training
       + [.changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm, .changeTheme(by: 1)]
+      + [.plot(.zoom(by: 1)), .plot(.inspect), .plot(.choose)]
   }
 
   /// The footer: the first of the keys, and a word.

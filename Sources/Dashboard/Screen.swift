@@ -59,6 +59,7 @@ extension DashboardModel {
     case .help(let offset):
       Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)
         .render(in: area, into: &buffer)
+    case .curves(let row): CurvePicker(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .quit:
       let lines = [
         "", "Training goes on. Quit?", "", "  s  stop after this step, and save", "  k  leave now, without saving",

@@ -34,6 +34,27 @@ public enum NumberFormat {
     return fixed(value, 0)
   }
 
+  /// Three digits or so of a number of any size, and no zeros that say nothing: `0.05`, `9211`, `1.2e-5`, `12M`.
+  public static func brief(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    if abs(value) >= 1e5 { return compact(value) }
+    var (power, exponent) = (1.0, 0)
+    while abs(value) * power < 1 - 1e-12 {
+      power *= 10
+      exponent -= 1
+    }
+    let scaled = abs(value) * power
+    let sign = value < 0 ? "-" : ""
+    if exponent < -4 { return sign + trimmed(fixed(scaled, 1)) + "e\(exponent)" }
+    return sign + trimmed(fixed(abs(value), scaled >= 100 ? 0 : scaled >= 10 ? 1 : 2 - exponent))
+  }
+
+  private static func trimmed(_ number: String) -> String {
+    guard number.contains(".") else { return number }
+    let digits = number.reversed().drop { $0 == "0" }
+    return String((digits.first == "." ? digits.dropFirst() : digits).reversed())
+  }
+
   /// `16 MiB`.
   public static func bytes(_ count: Int) -> String {
     for (power, unit) in [(30, "GiB"), (20, "MiB"), (10, "KiB")] where count >= 1 << power {

@@ -68,19 +68,20 @@ struct UpdateTests {
   func history() {
     var history = LossHistory()
     for batch in 0..<1_000_000 { history.append(batch == 123_456 ? 99 : 1, epoch: batch / 1000) }
-    #expect(history.points.count < 4096 && history.points.count > 1000)
-    #expect(history.points.map(\.high).max() == 99 && history.points.map(\.low).min() == 1)
+    let points = history.points()
+    #expect(points.count < 4096 && points.count > 1000)
+    #expect(points.map(\.high).max() == 99 && points.map(\.low).min() == 1)
     #expect(history.batchCount == 1_000_000)
   }
 
-  @Test("The average of a constant loss is that constant, from the first value on", arguments: [0.6, 0.9, 0.99])
-  func average(_ factor: Double) {
+  @Test("The average of a constant loss is that constant, from the first value on", arguments: 1...3)
+  func average(_ factor: Int) {
     var history = LossHistory()
     for _ in 0..<50 { history.append(2.5, epoch: 0) }
-    #expect(history.average(factor: factor).allSatisfy { abs($0.low - 2.5) < 1e-9 })
+    #expect(history.average(factor).allSatisfy { abs($0.low - 2.5) < 1e-9 })
     history.append(.nan, epoch: 0)
     history.append(2.5, epoch: 0)
-    #expect(history.average(factor: factor).allSatisfy { abs($0.low - 2.5) < 1e-9 })
+    #expect(history.average(factor).allSatisfy { abs($0.low - 2.5) < 1e-9 })
     #expect(history.notFiniteCount == 1)
   }
 

@@ -90,7 +90,7 @@ struct RunPanel: Widget {
   }
 
   private var lossLine: Line {
-    let average = model.history.average(factor: 0.9).last?.low
+    let average = model.history.lastAverage(2)
     return [
       ("loss", NumberFormat.fixed(model.history.last, 4), .highlight), ("ema", NumberFormat.fixed(average, 4), .ema),
       ("best", NumberFormat.fixed(model.bestLoss, 4), .best),
