@@ -44,7 +44,7 @@ extension ClusterPicture {
 
 extension Data {
   /// Little-endian numbers of four bytes.
-  fileprivate var words: [UInt32] {
+  var words: [UInt32] {
     var result = [UInt32](repeating: 0, count: count / 4)
     _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
     return result.map { UInt32(littleEndian: $0) }

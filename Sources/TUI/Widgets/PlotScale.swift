@@ -75,18 +75,5 @@ struct PlotScale {
     return digits
   }
 
-  private func height(_ value: Double) -> Double { isLogarithmic ? logarithm(value) : value }
-
-  /// log₂ without a mathematics library: the exponent, and a series for what is left.
-  private func logarithm(_ value: Double) -> Double {
-    let z = (value.significand - 1) / (value.significand + 1)
-    let square = z * z
-    var sum = 0.0
-    var power = z
-    for odd in stride(from: 1.0, through: 31, by: 2) {
-      sum += power / odd
-      power *= square
-    }
-    return Double(value.exponent) + 2 * sum / 0.693147180559945309
-  }
+  private func height(_ value: Double) -> Double { isLogarithmic ? value.binaryLogarithm : value }
 }
