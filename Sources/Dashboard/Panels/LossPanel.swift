@@ -28,7 +28,13 @@ struct LossPanel: Widget {
   private func marks(width: Int) -> [PlotMark] {
     let starts = model.history.epochStarts
     let step = max(1, (starts.count * 8 + max(1, width) - 1) / max(1, width))
+    let shown = model.past.flatMap { past in starts.lastIndex { $0.epoch == past.epoch } }
     return starts.enumerated().compactMap { index, start in
+      if index == shown {
+        return PlotMark(x: start.x, text: "\(Character(look.glyphs.running))ep\(start.epoch + 1)", role: .highlight)
+      }
+      // Marks that would overlap the one of the epoch that is looked at make way.
+      if let shown, abs(index - shown) < step { return nil }
       let isEmpty = model.history.emptyEpochs.contains(start.epoch)
       if index.isMultiple(of: step) {
         let mark = isEmpty ? "\(Character(look.glyphs.emptyCluster))" : ""
