@@ -19,7 +19,7 @@ struct SizeHeatMap: Widget {
   func render(in area: Rect, into buffer: inout Buffer) {
     let columns = model.sizes.columns
     guard !columns.isEmpty, area.width > 0, area.height > 1 else { return }
-    let labelWidth = area.width >= 24 ? max(3, "\(model.clusterOrder.count)".count) + 1 : 0
+    let labelWidth = area.width >= 24 ? max(3, "\(model.picture?.sizes.count ?? 0)".count) + 1 : 0
     let footRows = area.height >= 6 ? 2 : 1
     let map = Rect(
       x: area.x + labelWidth, y: area.y, width: area.width - labelWidth, height: area.height - footRows)

@@ -39,18 +39,13 @@ final class RunArchive: Sendable {
     }
   }
 
-  /// Reads the sizes of some epochs; the answer comes in pieces.
+  /// Reads the sizes of some epochs; the answer comes in pieces, and between them other questions are answered.
   func loadSizes(_ epochs: Range<Int>) {
     queue.async { [self] in
-      var start = epochs.lowerBound
-      while start < epochs.upperBound, let database,
-        let piece = try? database.sizes(of: start..<epochs.upperBound, limit: RunArchive.pieceCount),
-        let last = piece.last
-      {
-        found.post(.sizes(piece.map { SizeProfile(epoch: $0.epoch, sizes: $0.sizes) }, isLast: false))
-        start = last.epoch + 1
-      }
-      found.post(.sizes([], isLast: true))
+      let piece = database.flatMap { database in try? database.sizes(of: epochs, limit: RunArchive.pieceCount) }
+      guard let piece, let last = piece.last else { return found.post(.sizes([], isLast: true)) }
+      found.post(.sizes(piece.map { SizeProfile(epoch: $0.epoch, sizes: $0.sizes) }, isLast: false))
+      loadSizes(last.epoch + 1..<epochs.upperBound)
     }
   }
 
