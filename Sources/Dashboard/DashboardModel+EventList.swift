@@ -48,7 +48,8 @@ extension DashboardModel {
     if let live = livePicture, entry.epoch > live.epoch {
       notice = ("the clusters of epoch \(entry.epoch + 1) do not stand yet", now.seconds + 4)
     }
-    return look(at: entry.epoch) + (past == nil ? wantedThumbnails() : [])
+    let effects = look(at: entry.epoch)
+    return effects.isEmpty ? pictureChanged() : effects  // the epoch is there already, and only the cluster is new
   }
 
   /// Opens the line in which events are filtered.

@@ -69,7 +69,7 @@ extension DashboardModel {
   }
 
   /// What hangs on the clusters that are shown.
-  private mutating func pictureChanged() -> [Effect] {
+  mutating func pictureChanged() -> [Effect] {
     figures = picture.flatMap { SizeFigures($0.sizes) }
     if let picture, !picture.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
     return wantedThumbnails()

@@ -65,6 +65,10 @@ struct EventListTests {
       members: (0..<40).map { [.init(image: 1000 + $0, distance: 0.5, label: nil)] })
     #expect(
       model.update(.pastEpoch(PastEpoch(epoch: 3, picture: picture, map: nil))) == [.loadThumbnails([1012])])
+    _ = model.update(.key(.home))
+    for _ in 0..<3 { _ = model.update(.key(.right)) }
+    _ = model.update(.key(.character("n")))
+    #expect(model.update(.key(.enter)) == [.loadThumbnails([1012])], "the epoch is there already, the cluster is not")
     _ = model.update(.key(.character("N")))
     #expect(model.eventIndex.map { model.listedEvents[$0].text } == text, "later events are not there now")
     _ = model.update(.key(.end))
