@@ -16,6 +16,7 @@ extension DashboardModel {
     case .emptyCluster(let stats):
       emptyCount += 1
       history.markEmptyCluster(epoch: stats.epoch)
+      sizes.markEmpty(epoch: stats.epoch)
       log.append(stats, at: secondsOfDay)
     case .assigned(let epoch, let moved, let images, let previous, let labels):
       assigned(epoch, moved, images, previous, labels)

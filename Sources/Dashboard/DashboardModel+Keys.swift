@@ -4,6 +4,7 @@ import Telemetry
 extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
+    if events.filter.isEditing, let effects = takeInFilter(key) { return effects }
     guard let action = KeyBindings.action(of: key) else { return [] }
     if movesPlot(action) { return [] }
     return perform(action)
@@ -55,6 +56,7 @@ extension DashboardModel {
     case .step where replay != nil: return [.send(.step)]
     case .replay(let command):
       if replay != nil { return [.replay(command)] }
+      if case .seek(let epochs) = command { return scrub(by: epochs) }
       notice = ("that is a key of dctop replay", now.seconds + 4)
     case .step where origin != .training, .snapshot where origin != .training: refuse()
     case .step:
@@ -67,13 +69,24 @@ extension DashboardModel {
     case .togglePane(let pane): toggle(pane)
     case .focusNext: moveFocus(1)
     case .focusPrevious: moveFocus(-1)
-    case .maximize: isMaximized.toggle()
+    case .maximize:
+      if focused == .events, events.cursor != nil { return jumpToEvent() }
+      isMaximized.toggle()
     case .move(let columns, let rows): return move(columns, rows)
-    case .page(let direction): return focused == .events ? scroll(10 * direction) : select(by: 10 * direction)
+    case .page(let direction):
+      guard focused == .events else { return select(by: 10 * direction) }
+      moveEvents(by: 10 * direction)
     case .toEnd(let isFirst):
-      if focused == .events { return scroll(isFirst ? -log.entries.count : log.entries.count) }
-      return select(by: isFirst ? -clusterOrder.count : clusterOrder.count)
-    case .changeView: isSortedBySize.toggle()
+      if past != nil, !isFirst { return goLive() }
+      guard focused == .events else {
+        return select(by: isFirst ? -clusterOrder.count : clusterOrder.count)
+      }
+      moveEvents(by: isFirst ? -log.entries.count - 1 : log.entries.count)
+    case .seekAlarm(let direction): seekAlarm(direction)
+    case .filter: beginFilter()
+    case .changeView:
+      clusterView = clusterView.next
+      if clusterView == .labelMap, map?.labels == nil { clusterView = clusterView.next }
     case .changeAverage(let step):
       let count = DashboardModel.averageFactors.count
       averageIndex = (averageIndex + step + count) % count
@@ -84,7 +97,7 @@ extension DashboardModel {
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
-    case .close: isMaximized = false
+    case .close: if !closeEvents() { isMaximized = false }
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     }
@@ -134,13 +147,11 @@ extension DashboardModel {
   }
 
   private mutating func move(_ columns: Int, _ rows: Int) -> [Effect] {
-    if focused == .events && rows != 0 { return scroll(rows) }
+    guard focused != .events || rows == 0 else {
+      moveEvents(by: rows)
+      return []
+    }
     return select(by: columns + 10 * rows)
-  }
-
-  private mutating func scroll(_ rows: Int) -> [Effect] {
-    eventOffset = max(0, min(max(0, log.entries.count - 1), eventOffset + rows))
-    return []
   }
 
   /// Goes on by that many clusters in the order that is shown.

@@ -30,7 +30,14 @@ public struct DashboardModel: Sendable {
   package var emptyCount = 0
   var snapshot: (stats: SnapshotStats, seconds: Double)?
   var resources: ResourceUsage?
-  var picture: ClusterPicture?
+  /// The newest clusters, whatever is looked at.
+  var livePicture: ClusterPicture?
+  var liveMap: FeatureMap?
+  /// Of the clusters that are shown.
+  var figures: SizeFigures?
+  package var sizes = SizeHistory()
+  /// The past epoch that is looked at; nil for the present.
+  var past: PastView?
   var thumbnails: [Int: Thumbnail] = [:]
 
   public let origin: RunOrigin
@@ -50,11 +57,11 @@ public struct DashboardModel: Sendable {
   var isMaximized = false
   var overlay: Overlay?
   var selectedCluster = 0
-  var isSortedBySize = true
+  package var clusterView = ClusterView.bySize
   var averageIndex = 2
   var isLogarithmic = false
   package var plot = PlotState()
-  var eventOffset = 0
+  var events = EventList()
   var notice: (text: String, until: Double)?
 
   /// Grows when the next frame would differ from the last.
@@ -71,7 +78,7 @@ public struct DashboardModel: Sendable {
   /// The clusters in the order of the histogram.
   var clusterOrder: [Int] {
     guard let sizes = picture?.sizes else { return [] }
-    guard isSortedBySize else { return Array(sizes.indices) }
+    guard clusterView != .byNumber else { return Array(sizes.indices) }
     return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
   }
 
@@ -85,11 +92,12 @@ public struct DashboardModel: Sendable {
     case .replay(let state):
       if state != replay { revision += 1 }
       replay = state
-    case .picture(let new):
-      revision += 1
-      picture = new
-      if !new.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
-      return wantedThumbnails()
+    case .picture(let new): return take(new)
+    case .map(let new):
+      if past == nil { revision += 1 }
+      liveMap = new
+    case .pastEpoch(let found): return take(found)
+    case .sizes(let profiles, let isLast): take(profiles, isLast: isLast)
     case .thumbnails(let new):
       revision += 1
       thumbnails = Dictionary(new.map { ($0.image, $0) }, uniquingKeysWith: { $1 })
@@ -114,7 +122,9 @@ public struct DashboardModel: Sendable {
       lastPast = time.seconds
     }
     curves.take(event, after: history)
+    let before = log.changeCount
     take(event)
+    if log.changeCount != before { events.goOn(with: log, lastEpoch: past?.epoch) }
     pastTime = nil
   }
 
@@ -132,11 +142,12 @@ public struct DashboardModel: Sendable {
   private mutating func forget() {
     var fresh = DashboardModel(origin)
     (fresh.visible, fresh.focused, fresh.isMaximized, fresh.overlay) = (visible, focused, isMaximized, overlay)
-    (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
+    (fresh.selectedCluster, fresh.clusterView, fresh.events.filter) = (selectedCluster, clusterView, events.filter)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
     fresh.revision = revision + 1
+    fresh.events.choose(from: fresh.log, lastEpoch: nil)
     self = fresh
   }
 

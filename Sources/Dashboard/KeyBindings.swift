@@ -5,6 +5,7 @@ package enum Action: Equatable {
   case pauseOrResume, step, snapshot
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
+  case seekAlarm(Int), filter
   case changeView, changeAverage(by: Int), toggleLogarithm, plot(PlotCommand)
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
@@ -41,10 +42,17 @@ package enum KeyBindings {
       ]
     ),
     (
+      "Time line",
+      [
+        KeyBinding(
+          [.character("[")], "[", "epoch", "the epoch before, in every pane", .replay(.seek(epochs: -1))),
+        KeyBinding(
+          [.character("]")], "]", "next", "the next epoch; End is live again", .replay(.seek(epochs: 1))),
+      ]
+    ),
+    (
       "Replay",
       [
-        KeyBinding([.character("[")], "[", "epoch", "the epoch before", .replay(.seek(epochs: -1))),
-        KeyBinding([.character("]")], "]", "next", "the next epoch", .replay(.seek(epochs: 1))),
         KeyBinding([.character("<")], "<", "slower", "half as fast", .replay(.changeSpeed(by: -1))),
         KeyBinding([.character(">")], ">", "faster", "twice as fast", .replay(.changeSpeed(by: 1))),
         KeyBinding([.character("{")], "{", nil, "to the beginning", .replay(.toStart)),
@@ -56,11 +64,22 @@ package enum KeyBindings {
       [
         KeyBinding([.left], "\u{2190}", nil, "the cluster before", .move(columns: -1, rows: 0)),
         KeyBinding([.right], "\u{2192}", nil, "the next cluster", .move(columns: 1, rows: 0)),
-        KeyBinding([.up], "\u{2191}", nil, "ten clusters back; in events: newer", .move(columns: 0, rows: -1)),
-        KeyBinding([.down], "\u{2193}", nil, "ten clusters on; in events: older", .move(columns: 0, rows: 1)),
+        KeyBinding([.up], "\u{2191}", nil, "ten clusters back; in events: a newer one", .move(columns: 0, rows: -1)),
+        KeyBinding([.down], "\u{2193}", nil, "ten clusters on; in events: an older one", .move(columns: 0, rows: 1)),
         KeyBinding([.home], "Home", nil, "the first cluster; in events: the newest", .toEnd(first: true)),
         KeyBinding([.end], "End", nil, "the last cluster; in events: the oldest", .toEnd(first: false)),
-        KeyBinding([.character("v")], "v", "view", "clusters by size or by number", .changeView),
+        KeyBinding(
+          [.character("v")], "v", "view", "by size, by number, through the epochs, map of the features, by class",
+          .changeView),
+      ]
+    ),
+    (
+      "Events",
+      [
+        KeyBinding([.character("n")], "n", nil, "the next older empty cluster or warning", .seekAlarm(1)),
+        KeyBinding([.character("N")], "N", nil, "the next newer one", .seekAlarm(-1)),
+        KeyBinding(
+          [.character("/")], "/", nil, "filter by a text, or by !regex; Enter keeps it, Esc the old one", .filter),
       ]
     ),
     (
@@ -92,7 +111,8 @@ package enum KeyBindings {
         KeyBinding([.character("5")], "5", nil, "show or hide the samples", .togglePane(.samples)),
         KeyBinding([.tab], "Tab", "focus", "the next pane", .focusNext),
         KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
-        KeyBinding([.enter], "Enter", nil, "the focused pane alone, and back", .maximize),
+        KeyBinding(
+          [.enter], "Enter", nil, "the focused pane alone, and back; on an event: its epoch and cluster", .maximize),
         KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
         KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
         KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),

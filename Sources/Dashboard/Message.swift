@@ -52,6 +52,11 @@ public enum Message: Sendable {
   /// Where the replay is.
   case replay(ReplayState)
   case picture(ClusterPicture)
+  case map(FeatureMap)
+  /// What was kept of the epoch that `.loadEpoch` asked for.
+  case pastEpoch(PastEpoch)
+  /// Sizes of the epochs that `.loadSizes` asked for, in order; `isLast` once they are all there.
+  case sizes([SizeProfile], isLast: Bool)
   case thumbnails([Thumbnail])
   case key(Key)
   case tick(Moment)
@@ -69,6 +74,10 @@ public enum Effect: Equatable, Sendable {
   case replay(ReplayCommand)
   /// The pixels of these images are wanted, as a `.thumbnails` message.
   case loadThumbnails([Int])
+  /// What was kept of this epoch is wanted, as a `.pastEpoch` message.
+  case loadEpoch(Int)
+  /// The sizes of the clusters of these epochs are wanted, as `.sizes` messages.
+  case loadSizes(Range<Int>)
   case changeTheme(by: Int)
   case redraw
   case suspend

@@ -44,6 +44,10 @@ extension DashboardModel {
 
   private func renderFooter(_ look: Look, y: Int, into buffer: inout Buffer) {
     var area = Rect(x: 0, y: y, width: buffer.size.width, height: 1)
+    if events.filter.isEditing {
+      FilterRow(filter: events.filter, what: "events", look: look).render(in: area, into: &buffer)
+      return
+    }
     if let notice {
       let text = notice.text.truncated(to: area.width * 2 / 3, with: look.glyphs.ellipsis)
       buffer.write(text, rightAlignedTo: area.maxX - 1, y: y, style: look.style(.best, .bold), in: area)

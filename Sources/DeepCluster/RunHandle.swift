@@ -56,6 +56,12 @@ public final class RunHandle: Sendable {
     }
   }
 
+  /// The true class of an image, once the images are loaded; nil where it is not known.
+  public func label(of image: Int) -> Int? {
+    guard let labels = loaded.withLock({ $0?.labels }), labels.indices.contains(image) else { return nil }
+    return labels[image] < 0 ? nil : Int(labels[image])
+  }
+
   private func tell(_ end: RunEnd) {
     switch end {
     case .finished: ports.events.post(.stateChanged(.finished))

@@ -19,6 +19,8 @@ final class Trainer {
   private let snapshots: SnapshotQueue
   private let info: RunInfo
   private let inference: InferenceRecord
+  /// The images that the feature map shows.
+  lazy var mapImages = FeatureMap.sample(of: images.count, seed: configuration.seed)
   var current: Clusters?
   /// The epoch that the run goes on with.
   var firstEpoch = 0

@@ -57,6 +57,9 @@ public final class RunRecorder: Sendable {
   /// Keeps the clusters of an epoch, N labels and the picture's K sizes and nearest images.
   public func record(labels: [Int32], _ picture: ClusterPicture) { add(.assignment(labels: labels, picture)) }
 
+  /// Keeps where images lie in an epoch's features.
+  public func record(_ map: FeatureMap) { add(.map(map)) }
+
   /// Keeps which images of the data the run has, by their places in it; nil for all; at once.
   public func record(imageCount: Int, places: [Int]?) {
     queue.sync {

@@ -1,4 +1,4 @@
-/// The three ways between a trainer and whoever looks at it.
+/// The ways between a trainer and whoever looks at it.
 public struct Ports: Sendable {
   /// To the trainer.
   public let commands = Mailbox<Command>()
@@ -6,6 +6,8 @@ public struct Ports: Sendable {
   public let events = Mailbox<Event>()
   /// From the trainer, only the newest.
   public let pictures = Latest<ClusterPicture>()
+  /// From the trainer, only the newest.
+  public let maps = Latest<FeatureMap>()
 
   public init() {}
 }

@@ -30,7 +30,7 @@ struct Session {
       try face.show(.training, signals, logPath: run.logPath) {
         let handle = RunHandle(
           plan: plan, run: run, ports: Ports(), version: Version.current, from: resumed?.checkpoint)
-        return TrainedRun(handle, past: past)
+        return TrainedRun(handle, run, past: past)
       }
     }
     if face.style == nil { sayGoodbye(run) }

@@ -5,6 +5,8 @@ import TUI
 struct BatchMarks {
   let history: LossHistory
   let axis: PlotAxis
+  /// The past epoch that is looked at, if any.
+  var shownEpoch: Int?
   let look: Look
 
   /// Those that matter most first.
@@ -13,21 +15,28 @@ struct BatchMarks {
     let first = starts.firstIndex(behind: { $0.x >= axis.low })
     let seen = starts[first..<max(first, starts.firstIndex(behind: { $0.x > axis.high }))]
     let labelled = axis.isLogarithmic ? [] : chosen(seen.map { $0.epoch })
-    var marks = seen.filter { labelled.contains($0.epoch) }.map { epochMark($0.epoch, $0.x, isLabelled: true) }
+    var marks = seen.filter { $0.epoch == shownEpoch }.map { epochMark($0.epoch, $0.x, isLabelled: true) }
+    marks += seen.filter { $0.epoch != shownEpoch && labelled.contains($0.epoch) }.map {
+      epochMark($0.epoch, $0.x, isLabelled: true)
+    }
     if labelled.count < 3 {
       for tick in axis.ticks(limit: 3) where tick.value == tick.value.rounded() && tick.value >= 1 {
         marks.append(PlotMark(x: tick.value, text: "b\(Int(tick.value))", role: .graphText))
       }
     }
     return marks
-      + seen.filter { history.emptyEpochs.contains($0.epoch) && !labelled.contains($0.epoch) }
+      + seen.filter { history.emptyEpochs.contains($0.epoch) && !labelled.contains($0.epoch) && $0.epoch != shownEpoch }
       .map { epochMark($0.epoch, $0.x, isLabelled: false) }
   }
 
   private func epochMark(_ epoch: Int, _ x: Double, isLabelled: Bool) -> PlotMark {
     let isEmpty = history.emptyEpochs.contains(epoch)
-    let text = (isLabelled ? "ep\(epoch + 1)" : "") + (isEmpty ? "\(Character(look.glyphs.emptyCluster))" : "")
-    return PlotMark(x: x, text: text, role: isEmpty ? .empty : .graphText, hasGuide: isLabelled)
+    let isShown = epoch == shownEpoch
+    let text =
+      (isShown ? "\(Character(look.glyphs.running))" : "") + (isLabelled ? "ep\(epoch + 1)" : "")
+      + (isEmpty ? "\(Character(look.glyphs.emptyCluster))" : "")
+    let role: Role = isShown ? .highlight : isEmpty ? .empty : .graphText
+    return PlotMark(x: x, text: text, role: role, hasGuide: isLabelled)
   }
 
   /// Epochs in order, thinned to five at most: the round ones, counted from 1. Of six or more with one step there are

@@ -8,47 +8,65 @@ struct ClustersPanel: Widget {
 
   func render(in area: Rect, into buffer: inout Buffer) {
     let sizes = model.picture?.sizes.map(Int.init) ?? []
-    let order = model.clusterOrder
     let own = sizes.indices.contains(model.selectedCluster) ? sizes[model.selectedCluster] : nil
     Box(
-      title: "clusters", number: 3, note: model.isSortedBySize ? "by size" : "by number",
+      title: "clusters", number: 3, note: note(width: area.width),
       footer: own.map { "c\(model.selectedCluster): \($0)" } ?? "", isFocused: model.focused == .clusters,
       role: .clustersBox, look: look
     ).render(in: area, into: &buffer)
     let inner = Box.inner(of: area)
     guard !sizes.isEmpty else {
-      buffer.write(
-        "the clusters appear with the first assignment", x: inner.x + 1, y: inner.y, style: look.style(.inactive),
-        in: inner)
+      let text = model.missingText ?? ""
+      buffer.write(text, x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return
     }
     let hasFigures = inner.height >= 4
     let plot = Rect(
       x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - (hasFigures ? 1 : 0))
-    Histogram(values: order.map { sizes[$0] }, selected: order.firstIndex(of: model.selectedCluster), look: look)
-      .render(in: plot, into: &buffer)
-    guard hasFigures else { return }
+    view(sizes).render(in: plot, into: &buffer)
+    guard hasFigures, let figures = model.figures else { return }
     var x = inner.x + 1
-    for (name, value, role) in figures(sizes, width: inner.width) {
+    for (name, value, role) in texts(figures, width: inner.width) {
       if x + name.unicodeScalars.count + 1 + value.unicodeScalars.count > inner.maxX { break }
       x = buffer.write(name + " ", x: x, y: inner.maxY - 1, style: look.style(.graphText), in: inner)
       x = buffer.write(value, x: x, y: inner.maxY - 1, style: look.style(role), in: inner) + 2
     }
   }
 
-  private func figures(_ sizes: [Int], width: Int) -> [(String, String, Role)] {
-    let sorted = sizes.sorted()
-    func quantile(_ share: Double) -> String { "\(sorted[Int(share * Double(sorted.count - 1))])" }
-    let empty = sizes.count { $0 == 0 }
-    var result: [(String, String, Role)] = [
-      ("min", quantile(0), .mainForeground), ("p50", quantile(0.5), .mainForeground),
-      ("max", quantile(1), .mainForeground), ("empty", "\(empty)", empty > 0 ? .empty : .mainForeground),
-    ]
-    if width >= 60 {
-      result.insert(("p10", quantile(0.1), .mainForeground), at: 1)
-      result.insert(("p90", quantile(0.9), .mainForeground), at: 3)
-      result.append(("so far", "\(model.emptyCount)", .mainForeground))
+  private func view(_ sizes: [Int]) -> any Widget {
+    switch model.clusterView {
+    case .bySize, .byNumber:
+      let order = model.clusterOrder
+      return Histogram(
+        values: order.map { sizes[$0] }, selected: order.firstIndex(of: model.selectedCluster), look: look)
+    case .history: return SizeHeatMap(model: model, look: look)
+    case .map, .labelMap: return FeatureMapPlot(model: model, look: look, isByLabel: model.clusterView == .labelMap)
     }
-    return result
+  }
+
+  private func note(width: Int) -> String {
+    switch model.clusterView {
+    case .bySize: "by size"
+    case .byNumber: "by number"
+    case .history: width >= 76 ? "through the epochs  " + SizeHeatMap.legend(look.glyphs) : "through the epochs"
+    case .map: "map, c\(model.selectedCluster) lit"
+    case .labelMap: "map by class"
+    }
+  }
+
+  private func texts(_ figures: SizeFigures, width: Int) -> [(String, String, Role)] {
+    let spread: [(String, String, Role)] = [
+      ("H", NumberFormat.fixed(figures.entropy, 3), .highlight),
+      ("Gini", NumberFormat.fixed(figures.gini, 3), .highlight),
+    ]
+    let empty = figures.emptyCount
+    var result: [(String, String, Role)] = [
+      ("min", "\(figures.minimum)", .mainForeground), ("p50", "\(figures.median)", .mainForeground),
+      ("max", "\(figures.maximum)", .mainForeground), ("empty", "\(empty)", empty > 0 ? .empty : .mainForeground),
+    ]
+    guard width >= 60 else { return result + spread }
+    result.insert(("p10", "\(figures.p10)", .mainForeground), at: 1)
+    result.insert(("p90", "\(figures.p90)", .mainForeground), at: 3)
+    return spread + result + [("so far", "\(model.emptyCount)", .mainForeground)]
   }
 }

@@ -6,24 +6,62 @@ struct EventsPanel: Widget {
   let look: Look
 
   func render(in area: Rect, into buffer: inout Buffer) {
-    let entries = model.log.entries
+    let entries = model.listedEvents
     let inner = Box.inner(of: area)
-    let offset = min(model.eventOffset, max(0, entries.count - inner.height))
+    // In rows from the top: the line stays in sight, in the middle where there is more on both sides.
+    let row = model.eventIndex.map { entries.count - 1 - $0 }
+    let offset = max(0, min((row ?? 0) - inner.height / 2, entries.count - inner.height))
     Box(
-      title: "events", number: 4, note: offset > 0 ? "\(offset) newer" : "", footer: "\(entries.count)",
+      title: "events", number: 4, note: offset > 0 ? "\(offset) newer" : "", footer: footer(width: area.width),
       isFocused: model.focused == .events, role: .eventsBox, look: look
     ).render(in: area, into: &buffer)
     let text = Rect(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height)
-    for (row, entry) in entries.reversed().dropFirst(offset).prefix(inner.height).enumerated() {
-      let y = inner.y + row
-      let clock = NumberFormat.clock(entry.secondsOfDay)
-      let time = inner.width >= 36 ? clock : String(clock.prefix(5))
-      var x = buffer.write(time, x: text.x, y: y, style: look.style(.inactive), in: text) + 1
-      x = buffer.write("e\(entry.epoch + 1)", x: x, y: y, style: look.style(.graphText), in: text) + 1
-      let (glyph, role) = entry.kind.mark(look.glyphs)
-      x = buffer.write("\(Character(glyph)) ", x: x, y: y, style: look.style(role, .bold), in: text)
-      let rest = entry.text.truncated(to: max(0, text.maxX - x), with: look.glyphs.ellipsis)
-      buffer.write(rest, x: x, y: y, style: look.style(role == .empty ? .empty : .mainForeground), in: text)
+    for place in 0..<max(0, min(inner.height, entries.count - offset)) {
+      let y = inner.y + place
+      render(entries[entries.count - 1 - offset - place], y: y, in: text, into: &buffer)
+      guard offset + place == row else { continue }
+      buffer[inner.x, y] = Cell(look.glyphs.right, look.style(.highlight, .bold))
+      buffer.setStyle(look.style(.selectedForeground), in: Rect(x: text.x, y: y, width: text.width, height: 1))
     }
+  }
+
+  private func render(_ entry: EventLog.Entry, y: Int, in text: Rect, into buffer: inout Buffer) {
+    let clock = NumberFormat.clock(entry.secondsOfDay)
+    let time = text.width >= 34 ? clock : String(clock.prefix(5))
+    var x = buffer.write(time, x: text.x, y: y, style: look.style(.inactive), in: text) + 1
+    x = buffer.write("e\(entry.epoch + 1)", x: x, y: y, style: look.style(.graphText), in: text) + 1
+    let (glyph, role) = entry.kind.mark(look.glyphs)
+    x = buffer.write("\(Character(glyph)) ", x: x, y: y, style: look.style(role, .bold), in: text)
+    let rest = entry.text.truncated(to: max(0, text.maxX - x), with: look.glyphs.ellipsis)
+    buffer.write(rest, x: x, y: y, style: look.style(role == .empty ? .empty : .mainForeground), in: text)
+  }
+
+  /// How many events there are; with a filter, which, and how many it lets through.
+  private func footer(width: Int) -> String {
+    let filter = model.events.filter
+    let count = "\(model.listedEvents.count)"
+    guard filter.isActive else { return count }
+    let text = "/" + filter.text.sanitized().truncated(to: max(3, width / 3), with: look.glyphs.ellipsis)
+    return text + (filter.isBroken ? " is no regex" : "  \(count) of \(model.log.entries.count)")
+  }
+}
+
+/// The line in which a filter is typed, at the foot of the screen.
+struct FilterRow: Widget {
+  let filter: FilterLine
+  let what: String
+  let look: Look
+
+  func render(in area: Rect, into buffer: inout Buffer) {
+    let text = filter.text.sanitized()
+    // The end is where one types: what does not fit is cut at the beginning.
+    let shown = String(String.UnicodeScalarView(text.unicodeScalars.suffix(max(1, area.width - what.count - 6))))
+    var x = buffer.write(" \(what) ", x: area.x, y: area.y, style: look.style(.graphText), in: area)
+    let role: Role = filter.isBroken ? .eventError : .highlight
+    x = buffer.write("/" + shown, x: x, y: area.y, style: look.style(role, .bold), in: area)
+    buffer.write(" ", x: x, y: area.y, style: look.style(.selectedForeground), in: area)
+    let help = filter.isBroken ? "no regex yet: everything is shown" : "Enter keeps  Esc undoes  ! regex"
+    guard x + 4 + help.count < area.maxX else { return }
+    buffer.write(help, x: x + 3, y: area.y, style: look.style(.graphText), in: area)
   }
 }

@@ -54,7 +54,9 @@ struct Header: Widget {
   func render(in area: Rect, into buffer: inout Buffer) {
     let state = StateWord(model)
     var right = state.text(look.glyphs)
-    if let info = model.info {
+    if let past = model.past {
+      right += pastText(past, width: area.width)
+    } else if let info = model.info {
       right += "  epoch \(min(model.progress.epoch + 1, info.epochs))/\(info.epochs)"
       if area.width >= 100, model.progress.iterationCount > 0 {
         right += "  step \(model.progress.iteration)/\(model.progress.iterationCount)"
@@ -70,6 +72,17 @@ struct Header: Widget {
     let stateWidth = state.text(look.glyphs).unicodeScalars.count
     buffer.write(right, x: start, y: area.y, style: look.style(.mainForeground), in: area)
     buffer.setStyle(look.style(state.role, .bold), in: Rect(x: start, y: area.y, width: stateWidth, height: 1))
+    guard model.past != nil else { return }
+    let told = Rect(x: start + stateWidth + 1, y: area.y, width: right.unicodeScalars.count - stateWidth, height: 1)
+    buffer.setStyle(look.style(.pauseBackground, .bold), in: told)
+  }
+
+  /// Which epoch is looked at, and how to come back.
+  private func pastText(_ past: PastView, width: Int) -> String {
+    let last = max(past.epoch, model.livePicture?.epoch ?? 0) + 1
+    let place = "  epoch \(past.epoch + 1) of \(last)" + (past.isReading ? ", reading" : "")
+    if width < 72 { return place + ": End " }
+    return place + (model.hasEnded ? ", the last: End " : ", live goes on: End ")
   }
 
   private func facts(_ info: RunInfo, width: Int) -> [String] {

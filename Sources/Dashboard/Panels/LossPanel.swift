@@ -23,7 +23,7 @@ struct LossPanel: Widget {
       let rows = min(legend.rows.count, inner.height)
       inner = Rect(x: inner.x, y: inner.y + rows, width: inner.width, height: inner.height - rows)
     }
-    let marks = BatchMarks(history: model.history, axis: scene.x, look: look).marks
+    let marks = BatchMarks(history: model.history, axis: scene.x, shownEpoch: model.past?.epoch, look: look).marks
     scene.plot(marks: marks).render(in: inner, into: &buffer)
   }
 

@@ -7,7 +7,7 @@ struct RunPanel: Widget {
   let look: Look
 
   /// A line: pairs of a name and a value.
-  private typealias Line = [(name: String, value: String, role: Role)]
+  typealias Line = [(name: String, value: String, role: Role)]
 
   func render(in area: Rect, into buffer: inout Buffer) {
     let focus = model.focused == .run
@@ -28,7 +28,8 @@ struct RunPanel: Widget {
   }
 
   private var note: String {
-    switch model.origin {
+    if let past = model.past { return "epoch \(past.epoch + 1)" }
+    return switch model.origin {
     case .training: model.isPauseWanted ? "space resumes" : "space pauses"
     case .watching: "read only"
     case .replaying: model.replay?.isPlaying == true ? "space pauses" : "space plays"
@@ -36,6 +37,7 @@ struct RunPanel: Widget {
   }
 
   private func lines(width: Int) -> [Line] {
+    if let past = model.past { return pastLines(past.epoch) }
     var lines: [Line] = [lossLine, nmiLine]
     if let first = model.evaluations.first, let now = model.evaluations.last {
       lines.append(evaluationLine(first, now))

@@ -16,7 +16,7 @@ struct SamplesPanel: Widget {
     ).render(in: area, into: &buffer)
     let inner = Box.inner(of: area)
     guard !members.isEmpty else {
-      let text = model.picture == nil ? "the samples appear with the first assignment" : "this cluster is empty"
+      let text = model.missingText ?? "this cluster is empty"
       buffer.write(text, x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return
     }

@@ -4,10 +4,14 @@ import Telemetry
 /// What has happened, newest last.
 package struct EventLog: Sendable {
   package struct Entry: Sendable, Equatable {
+    /// Which one it is since the beginning, from 0; stays when older ones are dropped.
+    var number: Int
     var secondsOfDay: Int
     var epoch: Int
     var kind: Kind
     package var text: String
+    /// The cluster that it tells of, if any.
+    var cluster: Int?
   }
 
   enum Kind: Sendable {
@@ -27,17 +31,27 @@ package struct EventLog: Sendable {
       case .done: (glyphs.done, .best)
       }
     }
+
+    /// Whether a user may want to go from one to the next.
+    var isAlarm: Bool { [.empty, .warning, .failed].contains(self) }
   }
 
   package private(set) var entries: [Entry] = []
+  /// Grows when the entries change.
+  private(set) var changeCount = 0
+  private var count = 0
   /// Empty clusters of one k-means iteration: how many lines they have, and how many are folded into the last.
   private var burst: (epoch: Int, iteration: Int, lines: Int, folded: Int) = (-1, -1, 0, 0)
 
   private static let limit = 2000
   private static let burstLines = 3
 
-  mutating func append(_ kind: Kind, _ text: String, epoch: Int, at secondsOfDay: Int) {
-    entries.append(Entry(secondsOfDay: secondsOfDay, epoch: epoch, kind: kind, text: text.sanitized()))
+  mutating func append(_ kind: Kind, _ text: String, epoch: Int, cluster: Int? = nil, at secondsOfDay: Int) {
+    entries.append(
+      Entry(
+        number: count, secondsOfDay: secondsOfDay, epoch: epoch, kind: kind, text: text.sanitized(), cluster: cluster))
+    count += 1
+    changeCount += 1
     if entries.count > EventLog.limit { entries.removeFirst(entries.count - EventLog.limit) }
   }
 
@@ -50,7 +64,7 @@ package struct EventLog: Sendable {
       burst.lines += 1
       append(
         .empty, "c\(stats.cluster) empty, split from c\(stats.donor) (\(stats.donorSize))", epoch: stats.epoch,
-        at: secondsOfDay)
+        cluster: stats.cluster, at: secondsOfDay)
       return
     }
     burst.folded += 1
@@ -59,6 +73,7 @@ package struct EventLog: Sendable {
       append(.empty, text, epoch: stats.epoch, at: secondsOfDay)
     } else {
       entries[entries.count - 1].text = text
+      changeCount += 1
     }
   }
 }

@@ -16,6 +16,8 @@ public struct ReplayState: Sendable, Equatable {
 public enum ReplayCommand: Sendable, Equatable {
   /// On to the beginning of an epoch, so many from this one; 0 is this one's.
   case seek(epochs: Int)
+  /// To where an epoch's clusters stand.
+  case toClusters(epoch: Int)
   case toStart
   case toEnd
   /// Twice as fast for each step up, half as fast for each step down.

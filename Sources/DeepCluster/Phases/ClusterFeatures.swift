@@ -22,9 +22,14 @@ extension Trainer {
       try gate.poll()
     }
     let kmeansSeconds = watch.lap()
-    return try describe(
+    let map = FeatureMap(
+      epoch: epoch, images: mapImages, reduced: reduced, assignment: assignment.labels, labels: images.labels)
+    let clusters = try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: features,
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+    recorder?.record(map)
+    ports.maps.publish(map)
+    return clusters
   }
 
   private func clusterer(after previous: Clusters?) -> any Clusterer {

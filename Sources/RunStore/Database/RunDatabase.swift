@@ -122,7 +122,7 @@ public final class RunDatabase: Sendable {
   public func cut(after position: Int) throws(StoreError) {
     try access { queue in
       try queue.write { database in
-        for table in RunSchema.storyTables {
+        for table in RunSchema.storyTables + [RunSchema.mapTable] {
           try database.execute(sql: "DELETE FROM \(table) WHERE position > ?", arguments: [position])
         }
       }

@@ -7,10 +7,14 @@ enum RunSchema {
   /// The tables whose rows have a place in the run's story.
   static let storyTables = ["event", "step", "epoch", "assignment", "picture"]
 
+  /// A table whose rows have a place, too, but which runs of older versions lack.
+  static let mapTable = "map"
+
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
+    migrator.registerMigration("map") { try $0.execute(sql: map) }
     return migrator
   }
 
@@ -89,6 +93,17 @@ enum RunSchema {
     CREATE TABLE selection (
       images INTEGER NOT NULL,
       places BLOB                   -- <u4; NULL where the run has all images
+    );
+    """
+
+  private static let map = """
+    -- Where some images lie in the plane of the two first principal components of an epoch's features.
+    CREATE TABLE map (
+      epoch INTEGER PRIMARY KEY,
+      position INTEGER NOT NULL,
+      images BLOB NOT NULL,         -- [n] of <u4: image i of assignment, whose labels have its cluster
+      x BLOB NOT NULL,              -- [n] of <i2: along the first component, 32767 for 1
+      y BLOB NOT NULL               -- the same along the second
     );
     """
 }

@@ -7,6 +7,7 @@ struct StoredFact: Sendable {
   enum Content: Sendable {
     case event(Event)
     case assignment(labels: [Int32], ClusterPicture)
+    case map(FeatureMap)
   }
 
   /// Images that are kept of each cluster: what a screen has room for, in 8 bytes each.
@@ -26,6 +27,7 @@ struct StoredFact: Sendable {
     case .assignment(let labels, let picture):
       try insert(labels, picture, database)
       try insert(picture, database)
+    case .map(let map): try map.insert(into: database, position: position)
     }
   }
 

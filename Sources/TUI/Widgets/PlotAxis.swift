@@ -28,8 +28,8 @@ public struct PlotAxis: Sendable, Equatable {
     var margin = 0.0
     if high - low <= magnitude * 1e-6 { margin = magnitude > PlotAxis.tiniest ? magnitude * 0.05 : 1 }
     (self.low, self.high, self.isLogarithmic) = (low - margin, high + margin, isLogarithmic)
-    origin = isLogarithmic ? PlotAxis.logarithm(self.low) : self.low
-    length = (isLogarithmic ? PlotAxis.logarithm(self.high) : self.high) - origin
+    origin = isLogarithmic ? self.low.binaryLogarithm : self.low
+    length = (isLogarithmic ? self.high.binaryLogarithm : self.high) - origin
   }
 
   /// The y axis that covers the points whose x lies on an axis; nil where none of them has a place on it.
@@ -56,7 +56,7 @@ public struct PlotAxis: Sendable, Equatable {
   /// place, for it is not finite, or not above 0 on a logarithmic axis.
   public func share(of value: Double) -> Double? {
     guard value.isFinite, !isLogarithmic || value > 0 else { return nil }
-    return ((isLogarithmic ? PlotAxis.logarithm(value) : value) - origin) / length
+    return ((isLogarithmic ? value.binaryLogarithm : value) - origin) / length
   }
 
   /// Three to five round values, in order; no more than `limit` where there are three such.
@@ -131,18 +131,5 @@ public struct PlotAxis: Sendable, Equatable {
   private static func powerOfTen(_ exponent: Int) -> Double {
     let power = (0..<abs(exponent)).reduce(1.0) { power, _ in power * 10 }
     return exponent < 0 ? 1 / power : power
-  }
-
-  /// log₂ without a mathematics library: the exponent, and a series for what is left.
-  private static func logarithm(_ value: Double) -> Double {
-    let z = (value.significand - 1) / (value.significand + 1)
-    let square = z * z
-    var sum = 0.0
-    var power = z
-    for odd in stride(from: 1.0, through: 31, by: 2) {
-      sum += power / odd
-      power *= square
-    }
-    return Double(value.exponent) + 2 * sum / 0.693147180559945309
   }
 }

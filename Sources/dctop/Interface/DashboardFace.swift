@@ -65,11 +65,13 @@ final class DashboardFace {
       }
     }
     if let replay = run.replay { _ = apply(.replay(replay)) }
+    for message in run.archive?.found.drain() ?? [] { _ = apply(message) }
     guard ContinuousClock.now - lastPicture >= DashboardFace.pictureInterval else { return }
     if let picture = run.picture() {
       lastPicture = ContinuousClock.now
       _ = apply(.picture(picture))
     }
+    if let map = run.map() { _ = apply(.map(map)) }
   }
 
   /// The exit status, if a second signal asks to leave at once.
@@ -118,6 +120,8 @@ final class DashboardFace {
       case .replay(let command):
         run.take(command)
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
+      case .loadEpoch(let epoch): run.archive?.loadEpoch(epoch)
+      case .loadSizes(let epochs): run.archive?.loadSizes(epochs)
       case .changeTheme(let step):
         themes.move(by: step)
         look.theme = themes.current

@@ -10,6 +10,7 @@ import Telemetry
 struct ReplayedRun: ShownRun {
   private let database: RunDatabase
   private let images: RunImages?
+  let archive: RunArchive?
   private let entries: [HistoryEntry]
   /// When each entry happens, in seconds since the beginning; long waits, as between two lives of a run, are cut short.
   private let times: [Double]
@@ -20,6 +21,8 @@ struct ReplayedRun: ShownRun {
   private var mustRestart = false
   private var pictureEpoch: Int?
   private var shownEpoch: Int?
+  /// Of the epoch that is shown, until it has been told.
+  private var newMap: FeatureMap?
   private var position = 0.0
   private var speed = 1
   private var isPlaying = true
@@ -36,7 +39,9 @@ struct ReplayedRun: ShownRun {
     let entries = try database.story()
     guard !entries.isEmpty else { throw StoreError.noRun(path: run.path, reason: "nothing of it has been recorded") }
     self.entries = entries
-    images = try? RunImages(of: run, database)
+    let images = try? RunImages(of: run, database)
+    self.images = images
+    archive = RunArchive(run) { images?.label(of: $0) }
     times = ReplayedRun.times(entries)
     epochStarts = entries.indices.filter { index in
       if case .phaseStarted(.features, _) = entries[index].event { true } else { false }
@@ -82,8 +87,14 @@ struct ReplayedRun: ShownRun {
   mutating func picture() -> ClusterPicture? {
     guard let epoch = pictureEpoch, epoch != shownEpoch else { return nil }
     shownEpoch = epoch
+    newMap = (try? database.featureMap(epoch: epoch)).map { images?.labelled($0) ?? $0 }
     guard let picture = try? database.picture(epoch: epoch) else { return nil }
     return images?.labelled(picture) ?? picture
+  }
+
+  mutating func map() -> FeatureMap? {
+    defer { newMap = nil }
+    return newMap
   }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { self.images?.thumbnails(of: images) ?? [] }
@@ -104,6 +115,11 @@ struct ReplayedRun: ShownRun {
   mutating func take(_ command: ReplayCommand) {
     switch command {
     case .toStart: move(to: 0)
+    case .toClusters(let epoch):
+      let place = entries.lastIndex { entry in
+        if case .assigned(epoch, _, _, _, _) = entry.event { true } else { false }
+      }
+      if let place { move(to: times[place]) }
     case .toEnd: move(to: duration)
     case .changeSpeed(let step):
       speed = step > 0 ? min(ReplayedRun.fastest, speed << step) : max(1, speed >> -step)

@@ -12,12 +12,14 @@ final class RunFollower: Sendable {
     /// In the run's story, of the last fact that was told.
     var position = 0
     var pictureEpoch: Int?
+    var mapEpoch: Int?
     var hasToldTrouble = false
     var hasToldGone = false
   }
 
   let news = Mailbox<RunNews>()
   let pictures = Latest<ClusterPicture>()
+  let maps = Latest<FeatureMap>()
   private let run: RunDirectory
   private let isRemote: Bool
   private let database: RunDatabase
@@ -56,6 +58,7 @@ final class RunFollower: Sendable {
       try readOn()
       try readEnd(isTrained: isTrained)
       try readPicture()  // last: runs of older versions have none
+      try readMap()
       place.withLock { $0.hasToldTrouble = false }
     } catch {
       let isNew = place.withLock { place in
@@ -71,7 +74,7 @@ final class RunFollower: Sendable {
     var position = place.withLock { $0.position }
     if try database.lastPosition() < position {  // the run has gone back to a checkpoint
       news.post(.restart)
-      place.withLock { $0.pictureEpoch = nil }
+      place.withLock { ($0.pictureEpoch, $0.mapEpoch) = (nil, nil) }
       position = 0
     }
     while true {
@@ -89,6 +92,16 @@ final class RunFollower: Sendable {
     guard let picture = try database.picture(epoch: epoch) else { return }
     pictures.publish(images?.labelled(picture) ?? picture)
     place.withLock { $0.pictureEpoch = epoch }
+  }
+
+  /// The map of the clusters that are shown; it may be written a moment later than they.
+  private func readMap() throws(StoreError) {
+    let epoch = place.withLock { $0.pictureEpoch }
+    guard let epoch, epoch != place.withLock({ $0.mapEpoch }), let map = try database.featureMap(epoch: epoch) else {
+      return
+    }
+    maps.publish(images?.labelled(map) ?? map)
+    place.withLock { $0.mapEpoch = epoch }
   }
 
   private func readEnd(isTrained: Bool) throws(StoreError) {
@@ -110,8 +123,9 @@ final class RunFollower: Sendable {
     do {
       let images = try RunImages(of: run, database)
       opened.withLock { $0 = images }
-      place.withLock { $0.pictureEpoch = nil }
+      place.withLock { ($0.pictureEpoch, $0.mapEpoch) = (nil, nil) }
       try readPicture()
+      try readMap()
     } catch {
       tell(.warned(message: "no images: \(error)"))
     }
@@ -124,13 +138,20 @@ final class RunFollower: Sendable {
 @MainActor
 struct WatchedRun: ShownRun {
   private let follower: RunFollower
+  let archive: RunArchive?
 
   /// - Throws: `StoreError` where there is no database to read.
-  init(_ run: RunDirectory) throws(StoreError) { follower = try RunFollower(run) }
+  init(_ run: RunDirectory) throws(StoreError) {
+    let follower = try RunFollower(run)
+    self.follower = follower
+    archive = RunArchive(run) { follower.images?.label(of: $0) }
+  }
 
   func news() -> [RunNews] { follower.news.drain() }
 
   func picture() -> ClusterPicture? { follower.pictures.take() }
+
+  func map() -> FeatureMap? { follower.maps.take() }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { follower.images?.thumbnails(of: images) ?? [] }
 

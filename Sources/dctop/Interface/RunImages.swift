@@ -40,15 +40,16 @@ final class RunImages: Sendable {
 
   /// The picture with the true classes of its images, where they are known.
   func labelled(_ picture: ClusterPicture) -> ClusterPicture {
-    guard let labels = source.labels else { return picture }
-    var result = picture
-    for cluster in result.members.indices {
-      for member in result.members[cluster].indices {
-        let label = place(of: result.members[cluster][member].image).map { Int(labels[$0]) }
-        result.members[cluster][member].label = label.flatMap { $0 < 0 ? nil : $0 }
-      }
-    }
-    return result
+    source.labels == nil ? picture : picture.labelled(by: label)
+  }
+
+  /// The map with the true classes of its images, where they are known.
+  func labelled(_ map: FeatureMap) -> FeatureMap { source.labels == nil ? map : map.labelled(by: label) }
+
+  /// The true class of an image of the run; nil where it is not known.
+  func label(of image: Int) -> Int? {
+    guard let labels = source.labels, let place = place(of: image) else { return nil }
+    return labels[place] < 0 ? nil : Int(labels[place])
   }
 
   private func place(of image: Int) -> Int? {

@@ -1,6 +1,7 @@
 import Dashboard
 import DeepCluster
 import Foundation
+import RunStore
 import Telemetry
 
 /// A run as a face sees it: trained in this process, trained by another, or told again from its files.
@@ -10,10 +11,14 @@ protocol ShownRun {
   mutating func news() -> [RunNews]
   /// The newest clusters, if they are new.
   mutating func picture() -> ClusterPicture?
+  /// The newest map of the features, if it is new.
+  mutating func map() -> FeatureMap?
   /// The images as they are shown; those that are not there are left out.
   func thumbnails(of images: [Int]) -> [Thumbnail]
   mutating func take(_ command: Command)
   mutating func take(_ command: ReplayCommand)
+  /// What the run has kept of past epochs; nil where nobody looks back.
+  var archive: RunArchive? { get }
   /// Where the replay is; nil for a run that is not replayed.
   var replay: ReplayState? { get }
   /// How the run ended, once all its news is there; nil while it goes on.
@@ -23,6 +28,8 @@ protocol ShownRun {
 extension ShownRun {
   mutating func take(_ command: ReplayCommand) {}
   var replay: ReplayState? { nil }
+  var archive: RunArchive? { nil }
+  mutating func map() -> FeatureMap? { nil }
 }
 
 extension RunEnd {
@@ -49,11 +56,17 @@ enum RunNews: Sendable {
 @MainActor
 struct TrainedRun: ShownRun {
   let handle: RunHandle
+  let archive: RunArchive?
   /// What happened in the run's earlier lives, until it has been told.
   private var past: [RunNews]
 
-  /// - Parameter past: Events of the run before this process, for curves that go on where they were.
-  init(_ handle: RunHandle, past: [RunNews] = []) { (self.handle, self.past) = (handle, past) }
+  /// - Parameters:
+  ///   - run: Where its past is kept.
+  ///   - past: Events of the run before this process, for curves that go on where they were.
+  init(_ handle: RunHandle, _ run: RunDirectory, past: [RunNews] = []) {
+    (self.handle, self.past) = (handle, past)
+    archive = RunArchive(run) { handle.label(of: $0) }
+  }
 
   mutating func news() -> [RunNews] {
     defer { past = [] }
@@ -61,6 +74,8 @@ struct TrainedRun: ShownRun {
   }
 
   func picture() -> ClusterPicture? { handle.ports.pictures.take() }
+
+  func map() -> FeatureMap? { handle.ports.maps.take() }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { handle.thumbnails(of: images) }
 

@@ -1,0 +1,83 @@
+import TUI
+import Telemetry
+
+extension DashboardModel {
+  /// The events that are listed, oldest first.
+  package var listedEvents: [EventLog.Entry] { events.chosen ?? log.entries }
+
+  /// Where the line is among ``listedEvents``; nil while there is none.
+  package var eventIndex: Int? {
+    guard let cursor = events.cursor, !listedEvents.isEmpty else { return nil }
+    var (low, high) = (0, listedEvents.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if listedEvents[middle].number < cursor { low = middle + 1 } else { high = middle }
+    }
+    return min(low, listedEvents.count - 1)
+  }
+
+  /// Moves the line so many events towards older ones; above the newest there is no line.
+  mutating func moveEvents(by rows: Int) {
+    let count = listedEvents.count
+    let wanted = max(0, (eventIndex ?? count) - rows)
+    events.cursor = wanted < count ? listedEvents[wanted].number : nil
+  }
+
+  /// On to the next older (1) or newer (-1) empty cluster, warning or failure.
+  mutating func seekAlarm(_ direction: Int) {
+    if visible.contains(.events) { focused = .events }
+    let list = listedEvents
+    let place = eventIndex ?? list.count
+    let found =
+      direction > 0
+      ? list[..<place].lastIndex { $0.kind.isAlarm } : list.indices.first { $0 > place && list[$0].kind.isAlarm }
+    if let found {
+      events.cursor = list[found].number
+    } else {
+      notice = ("no \(direction > 0 ? "older" : "newer") empty cluster or warning", now.seconds + 4)
+    }
+  }
+
+  /// Shows the epoch of the event under the line, and its cluster where it has one.
+  mutating func jumpToEvent() -> [Effect] {
+    guard let index = eventIndex else { return [] }
+    let entry = listedEvents[index]
+    if let cluster = entry.cluster { selectedCluster = cluster }
+    isMaximized = false
+    if replay != nil { return [.replay(.toClusters(epoch: entry.epoch))] }
+    if let live = livePicture, entry.epoch > live.epoch {
+      notice = ("the clusters of epoch \(entry.epoch + 1) do not stand yet", now.seconds + 4)
+    }
+    let effects = look(at: entry.epoch)
+    return effects.isEmpty ? pictureChanged() : effects  // the epoch is there already, and only the cluster is new
+  }
+
+  /// Opens the line in which events are filtered.
+  mutating func beginFilter() {
+    visible.insert(.events)
+    focused = .events
+    events.filter.begin()
+  }
+
+  /// Takes in a key while that line is open; nil where the line has no use for it.
+  mutating func takeInFilter(_ key: Key) -> [Effect]? {
+    switch events.filter.take(key) {
+    case .passed: return nil
+    case .unchanged: break
+    case .changed: events.choose(from: log, lastEpoch: past?.epoch)
+    }
+    return []
+  }
+
+  /// Takes away the line, or else the filter; false where there is neither.
+  mutating func closeEvents() -> Bool {
+    guard focused == .events, events.cursor != nil || events.filter.isActive else { return false }
+    if events.cursor != nil {
+      events.cursor = nil
+    } else {
+      events.filter.clear()
+      events.choose(from: log, lastEpoch: past?.epoch)
+    }
+    return true
+  }
+}

@@ -1,0 +1,77 @@
+import TUI
+import Telemetry
+
+/// Looking back while the run goes on. The past is a view: `picture` and what hangs on it are of the epoch that is
+/// looked at, everything else goes on as it comes in.
+extension DashboardModel {
+  /// The clusters that are shown: of the past epoch that is looked at, or the newest.
+  var picture: ClusterPicture? { past == nil ? livePicture : past?.picture }
+
+  /// Where the images lie: in the past epoch that is looked at, or in the newest.
+  var map: FeatureMap? { past == nil ? liveMap : past?.map }
+
+  /// Why there are no clusters to show.
+  var missingText: String? {
+    guard picture == nil else { return nil }
+    guard let past else { return "the clusters appear with the first assignment" }
+    return past.isReading ? "reading epoch \(past.epoch + 1)" : "nothing is kept of epoch \(past.epoch + 1)"
+  }
+
+  /// Goes back or on by so many epochs; on to the present where that is the next.
+  mutating func scrub(by epochs: Int) -> [Effect] {
+    guard let live = livePicture?.epoch else {
+      notice = ("there is no past epoch yet", now.seconds + 4)
+      return []
+    }
+    let wanted = (past?.epoch ?? live) + epochs
+    if wanted < 0 { notice = ("this is the first epoch", now.seconds + 4) }
+    return wanted < 0 || past == nil && epochs > 0 ? [] : look(at: wanted)
+  }
+
+  /// Shows an epoch in every pane: a past one, or the present where none is later.
+  mutating func look(at epoch: Int) -> [Effect] {
+    guard let live = livePicture, epoch < live.epoch else { return goLive() }
+    guard epoch != past?.epoch else { return [] }
+    past = PastView(epoch: epoch, picture: picture, map: map)
+    events.choose(from: log, lastEpoch: epoch)
+    return [.loadEpoch(epoch)]
+  }
+
+  /// Back to the present.
+  mutating func goLive() -> [Effect] {
+    guard past != nil else { return [] }
+    past = nil
+    events.choose(from: log, lastEpoch: nil)
+    return pictureChanged()
+  }
+
+  /// Takes in what was kept of an epoch, if it is still the one that is looked at.
+  mutating func take(_ found: PastEpoch) -> [Effect] {
+    guard let past, past.epoch == found.epoch else { return [] }
+    revision += 1
+    self.past = PastView(epoch: past.epoch, picture: found.picture, map: found.map, isReading: false)
+    return pictureChanged()
+  }
+
+  /// Takes in the newest clusters. Where the past is looked at, nothing that is shown changes.
+  mutating func take(_ new: ClusterPicture) -> [Effect] {
+    revision += 1
+    livePicture = new
+    sizes.insert(SizeProfile(epoch: new.epoch, sizes: new.sizes))
+    let missing = sizes.missing(before: new.epoch).map { [Effect.loadSizes($0)] } ?? []
+    return (past == nil ? pictureChanged() : []) + missing
+  }
+
+  /// Takes in sizes of epochs that were not told here.
+  mutating func take(_ profiles: [SizeProfile], isLast: Bool) {
+    revision += 1
+    sizes.fill(profiles.filter { $0.epoch < livePicture?.epoch ?? 0 }, isLast: isLast)
+  }
+
+  /// What hangs on the clusters that are shown.
+  mutating func pictureChanged() -> [Effect] {
+    figures = picture.flatMap { SizeFigures($0.sizes) }
+    if let picture, !picture.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
+    return wantedThumbnails()
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import GRDB
+import Telemetry
+
+extension RunDatabase {
+  /// Where images of an epoch lie in the plane of the principal components, without their classes; nil where none is
+  /// kept, as in runs of older versions.
+  public func featureMap(epoch: Int) throws(StoreError) -> FeatureMap? {
+    let sql = """
+      SELECT map.images, x, y, label_type, labels FROM map JOIN assignment USING (epoch) WHERE epoch = ?
+      """
+    return try access { queue in
+      try queue.read { database in
+        guard try database.tableExists("map") else { return nil }
+        return try Row.fetchOne(database, sql: sql, arguments: [epoch]).flatMap { FeatureMap($0, epoch) }
+      }
+    }
+  }
+}
+
+extension FeatureMap {
+  /// Nil where the arrays do not fit each other.
+  fileprivate init?(_ row: Row, _ epoch: Int) {
+    let images = (row["images"] as Data).words.map { Int32(truncatingIfNeeded: $0) }
+    let (x, y) = ((row["x"] as Data).steps, (row["y"] as Data).steps)
+    let labels: Data = row["labels"]
+    let width = (row["label_type"] as String).last?.wholeNumberValue ?? 0
+    guard x.count == images.count, y.count == images.count, width > 0,
+      images.allSatisfy({ $0 >= 0 && (Int($0) + 1) * width <= labels.count })
+    else { return nil }
+    let clusters = images.map { image in
+      (0..<width).reduce(Int32(0)) { $0 | Int32(labels[labels.startIndex + Int(image) * width + $1]) << (8 * $1) }
+    }
+    self.init(epoch: epoch, images: images, clusters: clusters, x: x, y: y, labels: nil)
+  }
+
+  func insert(into database: Database, position: Int) throws {
+    try database.cachedStatement(sql: "INSERT OR REPLACE INTO map VALUES (?, ?, ?, ?, ?)")
+      .execute(arguments: [
+        epoch, position, StoredFact.bytes(images.map { UInt32(truncatingIfNeeded: $0).littleEndian }),
+        StoredFact.bytes(x.map(\.littleEndian)), StoredFact.bytes(y.map(\.littleEndian)),
+      ])
+  }
+}
+
+extension Data {
+  /// Little-endian numbers of two bytes.
+  fileprivate var steps: [Int16] {
+    var result = [Int16](repeating: 0, count: count / 2)
+    _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
+    return result.map { Int16(littleEndian: $0) }
+  }
+}
