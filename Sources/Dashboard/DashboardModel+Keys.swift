@@ -4,6 +4,7 @@ import Telemetry
 extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
+    if prompt.isOpen { return takeInPrompt(key) }
     guard let action = KeyBindings.action(of: key) else { return [] }
     return perform(action)
   }
@@ -45,7 +46,7 @@ extension DashboardModel {
     }
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .pauseOrResume: return pauseOrResume()
     case .step where replay != nil: return [.send(.step)]
@@ -75,6 +76,7 @@ extension DashboardModel {
       averageIndex = (averageIndex + step + count) % count
     case .toggleLogarithm: isLogarithmic.toggle()
     case .changeTheme(let step): return [.changeTheme(by: step)]
+    case .command: prompt.open()
     case .help: overlay = .help(offset: 0)
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
@@ -86,7 +88,7 @@ extension DashboardModel {
     return []
   }
 
-  private mutating func refuse() {
+  mutating func refuse() {
     notice = (
       origin == .watching
         ? "only looking on: the process that trains the run decides" : "a replay changes nothing", now.seconds + 4

@@ -29,6 +29,10 @@ public struct DashboardModel: Sendable {
   var resources: ResourceUsage?
   var picture: ClusterPicture?
   var thumbnails: [Int: Thumbnail] = [:]
+  /// Of the last reassignment.
+  var vitals: Vitals?
+  /// Those that stand, in the order in which they began.
+  package var alarms: [Alarm] = []
 
   public let origin: RunOrigin
   var replay: ReplayState?
@@ -52,6 +56,9 @@ public struct DashboardModel: Sendable {
   var isLogarithmic = false
   var eventOffset = 0
   var notice: (text: String, until: Double)?
+  package var prompt = CommandPrompt()
+  /// The themes that can be chosen by name.
+  public var themeNames: [String] = []
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
@@ -130,6 +137,7 @@ public struct DashboardModel: Sendable {
     (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
+    (fresh.prompt, fresh.themeNames) = (prompt, themeNames)
     fresh.revision = revision + 1
     self = fresh
   }

@@ -70,6 +70,8 @@ public enum Effect: Equatable, Sendable {
   /// The pixels of these images are wanted, as a `.thumbnails` message.
   case loadThumbnails([Int])
   case changeTheme(by: Int)
+  /// The theme of that name.
+  case setTheme(String)
   case redraw
   case suspend
   case quit(Quit)

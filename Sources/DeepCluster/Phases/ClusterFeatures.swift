@@ -9,7 +9,7 @@ extension Trainer {
   /// One reassignment: features, PCA-whitening, unit length, k-means (`deepcluster.md` a.4, steps 2 to 5).
   func reassign(epoch: Int, previous: Clusters?) throws -> Clusters {
     var watch = Stopwatch(gate)
-    let features = try extractFeatures(epoch: epoch)
+    let (features, activity) = try extractFeatures(epoch: epoch)
     let featureSeconds = watch.lap()
     ports.events.post(.phaseStarted(.pca, epoch: epoch))
     let whitening = try PCAWhitening.fit(features, componentLimit: configuration.pca)
@@ -22,17 +22,20 @@ extension Trainer {
       try gate.poll()
     }
     let kmeansSeconds = watch.lap()
-    return try describe(
+    let clusters = try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: features,
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+    examine(clusters, activity)  // last: a clustering that is not finished is told again
+    return clusters
   }
 
   private func clusterer(after previous: Clusters?) -> any Clusterer {
     let start: KMeansStart =
       switch (configuration.kmeansStart, previous) {
       case (.spread, _): .plusPlus
-      case (.warm, let previous?): .labels(previous.assignment.labels)
-      case (.warm, nil), (.rows, _): .rows
+      case (.warm, let previous?) where previous.assignment.clusterCount <= plan.k:
+        .labels(previous.assignment.labels)
+      case (.warm, _), (.rows, _): .rows  // fewer clusters than before cannot begin at their means
       }
     return KMeans(clusterCount: plan.k, iterationCount: configuration.kmeansIterations, start: start)
   }

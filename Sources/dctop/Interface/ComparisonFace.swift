@@ -42,7 +42,7 @@ struct ComparisonFace {
         look.theme = themes.current
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
-      case .send, .replay, .loadThumbnails: break
+      case .send, .replay, .loadThumbnails, .setTheme: break
       }
     }
     return false

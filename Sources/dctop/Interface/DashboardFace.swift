@@ -38,6 +38,7 @@ final class DashboardFace {
     (self.run, self.terminal, self.signals) = (run, terminal, signals)
     (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
     model = DashboardModel(origin)
+    model.themeNames = themes.names
     look = Look(theme: themes.current, glyphs: glyphs, depth: terminal.depth)
   }
 
@@ -118,6 +119,9 @@ final class DashboardFace {
       case .replay(let command):
         run.take(command)
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
+      case .setTheme(let name):
+        themes.move(to: name)
+        look.theme = themes.current
       case .changeTheme(let step):
         themes.move(by: step)
         look.theme = themes.current
