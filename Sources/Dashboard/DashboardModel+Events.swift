@@ -35,6 +35,11 @@ extension DashboardModel {
       if pastTime == nil { notice = ("snapshot saved: \(stats.path.sanitized())", now.seconds + 4) }
     case .snapshotFailed(let message): note(.warning, "snapshot failed: \(message)")
     case .learningRateChanged(let rate): note(.info, "learning rate \(rate)")
+    case .optionChanged(let change): take(change)
+    case .examined(let found): vitals = found
+    case .alarmRaised(let alarm): raise(alarm)
+    case .alarmEnded(let kind, let epoch): withdraw(kind, epoch)
+    case .epochCutShort(let epoch, let batches): note(.info, "reassignment asked for, after \(batches) batches", epoch)
     case .stateChanged(let new): change(to: new)
     case .warned(let message): note(.warning, message)
     case .failed(let message):
@@ -85,7 +90,7 @@ extension DashboardModel {
     isPauseWanted = new == .paused
   }
 
-  private mutating func note(_ kind: EventLog.Kind, _ text: String, _ epoch: Int? = nil) {
+  mutating func note(_ kind: EventLog.Kind, _ text: String, _ epoch: Int? = nil) {
     log.append(kind, text, epoch: epoch ?? progress.epoch, at: secondsOfDay)
   }
 }

@@ -5,6 +5,7 @@ extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
     if events.filter.isEditing, let effects = takeInFilter(key) { return effects }
+    if prompt.isOpen { return takeInPrompt(key) }
     guard let action = KeyBindings.action(of: key) else { return [] }
     if movesPlot(action) { return [] }
     return perform(action)
@@ -50,7 +51,7 @@ extension DashboardModel {
     }
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .pauseOrResume: return pauseOrResume()
     case .step where replay != nil: return [.send(.step)]
@@ -93,6 +94,7 @@ extension DashboardModel {
     case .toggleLogarithm: isLogarithmic.toggle()
     case .plot(let command): perform(command)
     case .changeTheme(let step): return [.changeTheme(by: step)]
+    case .command: prompt.open()
     case .help: overlay = .help(offset: 0)
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
@@ -104,7 +106,7 @@ extension DashboardModel {
     return []
   }
 
-  private mutating func refuse() {
+  mutating func refuse() {
     notice = (
       origin == .watching
         ? "only looking on: the process that trains the run decides" : "a replay changes nothing", now.seconds + 4

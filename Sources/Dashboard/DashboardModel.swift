@@ -39,6 +39,10 @@ public struct DashboardModel: Sendable {
   /// The past epoch that is looked at; nil for the present.
   var past: PastView?
   var thumbnails: [Int: Thumbnail] = [:]
+  /// Of the last reassignment.
+  var vitals: Vitals?
+  /// Those that stand, in the order in which they began.
+  package var alarms: [Alarm] = []
 
   public let origin: RunOrigin
   var replay: ReplayState?
@@ -63,6 +67,9 @@ public struct DashboardModel: Sendable {
   package var plot = PlotState()
   var events = EventList()
   var notice: (text: String, until: Double)?
+  package var prompt = CommandPrompt()
+  /// The themes that can be chosen by name.
+  public var themeNames: [String] = []
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
@@ -146,6 +153,7 @@ public struct DashboardModel: Sendable {
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
+    (fresh.prompt, fresh.themeNames) = (prompt, themeNames)
     fresh.revision = revision + 1
     fresh.events.choose(from: fresh.log, lastEpoch: nil)
     self = fresh

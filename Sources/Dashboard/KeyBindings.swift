@@ -2,7 +2,7 @@ import TUI
 
 /// What a key does.
 package enum Action: Equatable {
-  case pauseOrResume, step, snapshot
+  case pauseOrResume, step, snapshot, command
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case seekAlarm(Int), filter
@@ -36,6 +36,7 @@ package enum KeyBindings {
           [.character(" "), .character("p")], "space p", "pause", "pause and resume training", .pauseOrResume),
         KeyBinding([.character(".")], ".", nil, "while paused: one batch or one k-means iteration", .step),
         KeyBinding([.character("s")], "s", "snapshot", "write the current clusters and weights to disk", .snapshot),
+        KeyBinding([.character(":")], ":", nil, "a command, one of those below; Tab completes it", .command),
         KeyBinding(
           [.character("q"), .function(10), .control("c")], "q F10 ^C", "quit", "quit; asks while training", .quit),
         KeyBinding([.control("z")], "^Z", nil, "suspend the program, and the training with it; fg goes on", .suspend),
@@ -140,6 +141,11 @@ package enum KeyBindings {
         lines.append(
           "  " + shown + String(repeating: " ", count: max(1, 11 - shown.unicodeScalars.count)) + binding.help)
       }
+    }
+    lines += ["", "Commands"]
+    for word in CommandWord.all {
+      lines.append(
+        "  :" + word.usage + String(repeating: " ", count: max(1, 27 - word.usage.unicodeScalars.count)) + word.help)
     }
     return lines
   }

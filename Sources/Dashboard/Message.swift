@@ -79,6 +79,8 @@ public enum Effect: Equatable, Sendable {
   /// The sizes of the clusters of these epochs are wanted, as `.sizes` messages.
   case loadSizes(Range<Int>)
   case changeTheme(by: Int)
+  /// The theme of that name.
+  case setTheme(String)
   case redraw
   case suspend
   case quit(Quit)

@@ -43,6 +43,10 @@ extension DashboardModel {
   }
 
   private func renderFooter(_ look: Look, y: Int, into buffer: inout Buffer) {
+    if prompt.isOpen {
+      let area = Rect(x: 0, y: y - 1, width: buffer.size.width, height: 2)
+      return PromptLine(prompt: prompt, look: look).render(in: area, into: &buffer)
+    }
     var area = Rect(x: 0, y: y, width: buffer.size.width, height: 1)
     if events.filter.isEditing {
       FilterRow(filter: events.filter, what: "events", look: look).render(in: area, into: &buffer)

@@ -7,6 +7,15 @@ final class CommandGate {
   private let ports: Ports
   /// Writes a snapshot of the current clusters.
   var onSnapshot: (_ name: String?) -> Void = { _ in }
+  /// Takes an option that the user has changed; those that come before anyone takes them wait.
+  var onChange: ((OptionChange) -> Void)? {
+    didSet {
+      guard let onChange else { return }
+      for change in waitingChanges { onChange(change) }
+      waitingChanges = []
+    }
+  }
+  private var waitingChanges: [OptionChange] = []
   /// Seconds spent waiting since the start, to leave out of rates.
   private(set) var waitedSeconds = 0.0
   var learningRate: Float
@@ -58,6 +67,8 @@ final class CommandGate {
     case .setLearningRate(let rate):
       learningRate = rate
       ports.events.post(.learningRateChanged(rate))
+    case .change(let change):
+      if let onChange { onChange(change) } else { waitingChanges.append(change) }
     case .stop: throw RunInterrupted()
     }
   }

@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Everything that a user decides about a run. What is nil is chosen from the data by ``RunPlan``.
 ///
 /// The defaults are those of `deepcluster.md` a.2, with k and the network's size fitted to small data.
@@ -9,10 +11,7 @@ public struct Configuration: Sendable, Equatable, Codable {
     case weighted
   }
 
-  /// In what proportion clusters are shown to the network.
-  public enum Sampler: String, Sendable, CaseIterable, Codable {
-    case uniform, natural
-  }
+  public typealias Sampler = Telemetry.Sampler
 
   /// Where k-means begins at every reassignment.
   public enum Start: String, Sendable, CaseIterable, Codable {

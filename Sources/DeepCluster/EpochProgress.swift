@@ -1,9 +1,22 @@
 import NN
+import Telemetry
+
+/// How the images of an epoch are drawn: what the options said when it began, whatever they say since.
+struct EpochDraw: Codable {
+  /// Images.
+  let count: Int
+  let sampler: Sampler
+
+  init(_ options: Configuration, images: Int) {
+    (count, sampler) = (options.drawCount(of: images), options.sampler)
+  }
+}
 
 /// How far the training on one epoch's pseudo-labels has come.
 final class EpochProgress {
   let epoch: Int
   let head: Head
+  let draw: EpochDraw
   /// Batches done.
   var iteration = 0
   /// Images seen, the sum of their losses in nats, and the seconds that they took.
@@ -11,7 +24,7 @@ final class EpochProgress {
   var lossSum = 0.0
   var seconds = 0.0
 
-  init(epoch: Int, head: Head) { (self.epoch, self.head) = (epoch, head) }
+  init(epoch: Int, head: Head, draw: EpochDraw) { (self.epoch, self.head, self.draw) = (epoch, head, draw) }
 
   var result: TrainingResult {
     TrainingResult(loss: images > 0 ? lossSum / Double(images) : nil, images: images, seconds: seconds)

@@ -7,11 +7,11 @@ import Tensors
 ///
 /// Made and checked before the screen is taken, so that a wrong option ends in one message.
 public struct RunPlan: Sendable {
-  public let configuration: Configuration
+  public internal(set) var configuration: Configuration
   public let source: any ImageSource
   /// Images asked for: all, or the limit.
   public let imageCount: Int
-  public let k: Int
+  public internal(set) var k: Int
   /// Images in a batch.
   public let batch: Int
   public let backbone: Backbone
@@ -117,7 +117,7 @@ public struct RunPlan: Sendable {
     return .always(algorithm)
   }
 
-  private static func check(_ options: Configuration) throws(ConfigurationError) {
+  static func check(_ options: Configuration) throws(ConfigurationError) {
     func require(_ holds: Bool, _ option: String, _ found: Any, _ expected: String) throws(ConfigurationError) {
       if !holds { throw .outOfRange(option: option, found: "\(found)", expected: expected) }
     }

@@ -9,13 +9,13 @@ extension Trainer {
   /// All that the run needs to go on from here; nil before the first clustering.
   ///
   /// Random numbers need no state: each is drawn from a generator named by the seed, the epoch and the position.
-  func checkpoint(nextEpoch: Int) throws -> Checkpoint? {
+  func checkpoint() throws -> Checkpoint? {
     guard let current else { return nil }
     let state = TrainerState(
       images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
       stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
-      position: recorder?.position)
+      draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, position: storyPosition)
     var arrays = clusterArrays(current)
     arrays += try model.parameters.exportValues().map {
       NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
@@ -27,8 +27,7 @@ extension Trainer {
       arrays.append(NamedArray(name: "head.weight", shape: head.weights.shape.dims, values: head.weights.array))
       arrays.append(NamedArray(name: "head.bias", shape: head.bias.shape.dims, values: head.bias.array))
     }
-    return Checkpoint(
-      epoch: progress?.epoch ?? nextEpoch, iteration: progress?.iteration ?? 0, state: state.text, arrays: arrays)
+    return Checkpoint(epoch: epoch, iteration: progress?.iteration ?? 0, state: state.text, arrays: arrays)
   }
 
   private func clusterArrays(_ clusters: Clusters) -> [NamedArray] {
@@ -57,15 +56,19 @@ extension Trainer {
         ($0.name, try arrays.take("velocity/" + $0.name, count: $0.shape.count))
       }, changeCount: state.changeCount)
     gate.learningRate = state.learningRate
-    current = try clusters(state, arrays)
-    firstEpoch = checkpoint.epoch
+    doctor = state.doctor ?? Doctor()
+    let clusters = try clusters(state, arrays)
+    current = clusters
+    epoch = checkpoint.epoch
+    storyPosition = state.position
     recorder?.forget(after: state.position ?? 0)
     guard arrays.contains("head.weight") else { return }
-    let width = model.network.featureCount
-    let head = Head(featureCount: width, classCount: plan.k, seed: configuration.seed, index: checkpoint.epoch)
-    _ = head.weights.elements.update(from: try arrays.take("head.weight", count: plan.k * width))
-    _ = head.bias.elements.update(from: try arrays.take("head.bias", count: plan.k))
-    let progress = EpochProgress(epoch: checkpoint.epoch, head: head)
+    let (width, k) = (model.network.featureCount, clusters.assignment.clusterCount)
+    let head = Head(featureCount: width, classCount: k, seed: configuration.seed, index: checkpoint.epoch)
+    _ = head.weights.elements.update(from: try arrays.take("head.weight", count: k * width))
+    _ = head.bias.elements.update(from: try arrays.take("head.bias", count: k))
+    let draw = state.draw ?? EpochDraw(configuration, images: images.count)
+    let progress = EpochProgress(epoch: checkpoint.epoch, head: head, draw: draw)
     (progress.iteration, progress.images) = (checkpoint.iteration, state.images)
     (progress.lossSum, progress.seconds) = (state.lossSum, state.seconds)
     self.progress = progress
@@ -75,18 +78,20 @@ extension Trainer {
     let width = model.network.featureCount
     let labels = try arrays.take("labels", count: images.count).map { Int32($0) }
     let components = try arrays.take("pca.components")
-    let count = components.count / width
-    guard labels.allSatisfy({ (0..<Int32(plan.k)).contains($0) }) else {
+    let centroids = try arrays.take("centroids")
+    let count = max(1, components.count / width)
+    let k = centroids.count / count  // that of the run may have been changed since
+    guard labels.allSatisfy({ (0..<Int32(k)).contains($0) }) else {
       throw TrainingError.checkpointDoesNotFit(reason: "it has other clusters")
     }
-    var sizes = [Int32](repeating: 0, count: plan.k)
+    var sizes = [Int32](repeating: 0, count: k)
     for label in labels { sizes[Int(label)] += 1 }
     let stats = state.stats
     return Clusters(
       epoch: stats.epoch,
       assignment: ClusterAssignment(
         labels: labels, distances: try arrays.take("distances", count: images.count), sizes: sizes,
-        objective: stats.objective, centroids: try arrays.take("centroids", count: plan.k * count)),
+        objective: stats.objective, centroids: centroids),
       whitening: PCAWhitening(
         mean: try arrays.take("pca.mean", count: width), components: components, componentCount: count,
         eigenvalues: state.eigenvalues),

@@ -47,7 +47,8 @@ extension ClusterSnapshot {
         NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
         NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
       ],
-      weights: clusters.weights, inference: inference, options: plan.optionTexts(precision: info.precision),
+      weights: clusters.weights, inference: inference,
+      options: plan.optionTexts(precision: info.precision).merging(["k": "\(info.k)"]) { $1 },
       dataPath: URL(fileURLWithPath: plan.source.path).standardized.path,
       info: info, stats: stats)
   }

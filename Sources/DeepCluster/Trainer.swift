@@ -1,3 +1,4 @@
+import Clustering
 import Datasets
 import NN
 import RunStore
@@ -8,7 +9,8 @@ import Tensors
 ///
 /// Owns every tensor. Created and used on one thread, the run's queue; only Telemetry values leave it.
 final class Trainer {
-  let plan: RunPlan
+  /// What the run is made of; some of its options can be changed on the way.
+  var plan: RunPlan
   let ports: Ports
   let recorder: RunRecorder?
   let directory: RunDirectory
@@ -17,15 +19,19 @@ final class Trainer {
   let batches: BatchRing
   let model: Model
   private let snapshots: SnapshotQueue
-  private let info: RunInfo
+  let info: RunInfo
   private let inference: InferenceRecord
   /// The images that the feature map shows.
   lazy var mapImages = FeatureMap.sample(of: images.count, seed: configuration.seed)
   var current: Clusters?
-  /// The epoch that the run goes on with.
-  var firstEpoch = 0
+  /// The epoch that goes on, or that the run goes on with.
+  var epoch = 0
+  /// Looks for collapse.
+  var doctor = Doctor()
   /// The training of the epoch that is going on.
   var progress: EpochProgress?
+  /// The place in the run's story that a run goes on from: that of the last checkpoint.
+  var storyPosition: Int?
   private var lastCheckpoint = ContinuousClock.now
 
   var configuration: Configuration { plan.configuration }
@@ -59,15 +65,9 @@ final class Trainer {
       of: images, normalization, plan: plan, inferenceBatch: model.inference.input.rowCount)
     info = RunInfo(plan: plan, run: run, images: images, model: model, version: version)
     inference = InferenceRecord(plan, model, normalization, algorithms: algorithms.inferenceChoices)
-    recorder?.record(
-      options: plan.optionTexts(precision: model.precision.rawValue), environment: plan.environment(version: version))
     recorder?.record(imageCount: images.count, places: images.places(ofAll: plan.source.count))
     snapshots = SnapshotQueue(run: run, ports: ports, recorder: recorder)
-    do {
-      try run.write(record: RunRecord(plan, precision: model.precision, version: version))
-    } catch {
-      ports.events.post(.warned(message: "the run's options are not kept: \(error)"))
-    }
+    keepOptions()
   }
 
   /// What fills the network's input. Decoding goes ahead of the network, to hide the disk; pixels in memory are so
@@ -80,9 +80,8 @@ final class Trainer {
     }
     let filler = BatchFiller(
       images: images, normalization: normalization, augmentation: augmentation, seed: plan.configuration.seed)
-    let trainingBatch = min(plan.batch, plan.configuration.drawCount(of: images.count))
     return BatchRing(
-      filler, batch: max(trainingBatch, inferenceBatch), threads: plan.threads, isAhead: images.isStreamed)
+      filler, batch: max(plan.batch, inferenceBatch), threads: plan.threads, isAhead: images.isStreamed)
   }
 
   /// Trains to the end, or until it is stopped. Whatever ends the run, the last clusters are saved.
@@ -92,8 +91,10 @@ final class Trainer {
     ports.events.post(.runStarted(info))
     reportSkipped()
     gate.onSnapshot = { [unowned self] name in saveSnapshot(name: name) }
+    gate.onChange = { [unowned self] change in take(change) }
     defer {
       gate.onSnapshot = { _ in }
+      gate.onChange = nil
       saveSnapshot(name: nil)
       snapshots.wait()
     }
@@ -101,38 +102,39 @@ final class Trainer {
     do {
       try runEpochs()
     } catch let error where error is RunInterrupted || error is DatasetError {
-      if progress != nil { try saveCheckpoint(nextEpoch: 0) }
+      // The story of a clustering that was not finished is told again; what the user has changed since is kept.
+      if progress != nil { storyPosition = recorder?.position }
+      try saveCheckpoint()
       throw error
     }
   }
 
   private func runEpochs() throws {
     if let current { ports.pictures.publish(current.picture(labels: images.labels)) }
-    for epoch in min(firstEpoch, configuration.epochs)..<configuration.epochs {
-      let clusters: Clusters
-      if let current, progress != nil {
-        clusters = current  // a checkpoint from within the epoch
-      } else {
-        clusters = try reassign(epoch: epoch, previous: current)
-      }
-      current = clusters
+    if epoch >= configuration.epochs { (epoch, progress) = (configuration.epochs, nil) }
+    while true {
+      if progress == nil { current = try reassign(epoch: epoch, previous: current) }  // else goes on within the epoch
+      guard let clusters = current, epoch < configuration.epochs else { return }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
-      ports.events.post(.epochEnded(clusters.stats(learningRate: gate.learningRate, training: training)))
-      try saveCheckpoint(nextEpoch: epoch + 1)
+      let stats = clusters.stats(learningRate: gate.learningRate, training: training)
+      for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
+      epoch += 1
+      storyPosition = recorder?.position
+      try saveCheckpoint()
     }
-    current = try reassign(epoch: configuration.epochs, previous: current)
   }
 
   /// Keeps a checkpoint if the last one is old enough.
   func saveCheckpointIfDue() throws {
     guard ContinuousClock.now - lastCheckpoint >= .seconds(60 * configuration.checkpointMinutes) else { return }
-    try saveCheckpoint(nextEpoch: 0)
+    storyPosition = recorder?.position
+    try saveCheckpoint()
   }
 
-  private func saveCheckpoint(nextEpoch: Int) throws {
+  private func saveCheckpoint() throws {
     lastCheckpoint = .now
-    if let checkpoint = try checkpoint(nextEpoch: nextEpoch) { snapshots.save(checkpoint) }
+    if let checkpoint = try checkpoint() { snapshots.save(checkpoint) }
   }
 
   /// Copies what a snapshot needs and lets another queue write it; training goes on.
@@ -142,6 +144,8 @@ final class Trainer {
       return
     }
     let stats = current.stats(learningRate: gate.learningRate, training: nil)
+    var info = info
+    (info.k, info.epochs) = (current.assignment.clusterCount, configuration.epochs)
     snapshots.save(
       ClusterSnapshot(current, stats: stats, info: info, inference: inference, plan: plan, images: images), name: name)
   }

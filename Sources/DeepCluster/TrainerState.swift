@@ -15,6 +15,12 @@ struct TrainerState: Codable {
   /// Of the last clustering.
   var stats: EpochStats
   var eigenvalues: [Double]
+  /// How the epoch that is going on draws its images; nil between epochs, and in checkpoints of version 0.1.0.
+  var draw: EpochDraw?
+  /// Nil in checkpoints of version 0.1.0.
+  var options: LiveOptions?
+  /// Nil in checkpoints of version 0.1.0.
+  var doctor: Doctor?
   /// The place in the run's story, of which its database may hold more; nil where none was kept.
   var position: Int?
 

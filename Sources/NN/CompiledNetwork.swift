@@ -29,12 +29,34 @@ public final class CompiledNetwork {
 
   /// The features of the images in ``input``: `[N, D]`, overwritten by the next call.
   public func forward() -> Tensor {
-    if refreshedVersion != plan.parameters.version {
-      for step in plan.refresh { step() }
-      refreshedVersion = plan.parameters.version
-    }
+    refresh()
     for step in plan.forward { step.run() }
     return output
+  }
+
+  /// The same, and notes which channels of each layer are not 0.
+  ///
+  /// - Complexity: what it adds is little once every channel has been seen alive, and a look at all activations of those
+  ///   that are dead.
+  public func forward(noting activity: inout ChannelActivity) -> Tensor {
+    refresh()
+    var done = 0
+    for (index, output) in plan.outputs.enumerated() {
+      for step in plan.forward[done..<output.stepCount] { step.run() }
+      done = output.stepCount  // read now: the memory is used anew by the steps that follow
+      if index + 1 < plan.outputs.count {
+        activity.note(output.memory, shape: output.shape, batch: input.rowCount, of: output.layer, at: index)
+      }
+    }
+    for step in plan.forward[done...] { step.run() }
+    if let last = plan.outputs.last { activity.note(features: output, of: last.layer, at: plan.outputs.count - 1) }
+    return output
+  }
+
+  private func refresh() {
+    guard refreshedVersion != plan.parameters.version else { return }
+    for step in plan.refresh { step() }
+    refreshedVersion = plan.parameters.version
   }
 
   /// Leaves in every trained parameter the gradient of the loss, given that with respect to the features `[N, D]`.

@@ -32,8 +32,9 @@ public final class ExecutionPlan {
   private(set) var backward: [Step] = []
   /// Steps that derive other arrays from the parameters; run when these have changed.
   private(set) var refresh: [() -> Void] = []
-  /// Every layer's output and the number of forward steps that it takes, for the search for a value that is not finite.
-  private(set) var outputs: [(layer: String, memory: Memory, stepCount: Int)] = []
+  /// Every layer's output, the shape of one image in it, and the number of forward steps that it takes: for who looks
+  /// for values that are not finite, or channels that are dead.
+  private(set) var outputs: [(layer: String, memory: Memory, shape: Shape, stepCount: Int)] = []
   private var backwardMakers: [BackwardMaker] = []
   private var remaining: ArraySlice<any Layer>
 
@@ -98,7 +99,7 @@ public final class ExecutionPlan {
     _ output: Memory, _ shape: Shape, layer: String, learns: Bool = false, backward: @escaping BackwardMaker
   ) {
     (value, self.shape) = (output, shape)
-    outputs.append((layer, output, forward.count))
+    outputs.append((layer, output, shape, forward.count))
     hasTrainedLayer = hasTrainedLayer || learns
     if mode == .training { backwardMakers.append(backward) }
   }

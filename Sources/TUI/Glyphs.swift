@@ -5,6 +5,8 @@ public struct Glyphs: Sendable, Equatable {
   public var titleOpen, titleClose: Unicode.Scalar
   public var tick: Unicode.Scalar
   public var running, working, paused, done, failed, saved, assigned, emptyCluster, warning, info, best: Unicode.Scalar
+  /// An alarm that begins, and one that is over.
+  public var alarm, alarmOver: Unicode.Scalar
   public var up, down, left, right, ellipsis, missing: Unicode.Scalar
   public var gaugeFull, gaugeEmpty, gaugeStart, gaugeEnd: Unicode.Scalar
   /// Bars of one to eight eighths of a cell's height.
@@ -21,7 +23,8 @@ public struct Glyphs: Sendable, Equatable {
   public static let unicode = Glyphs(
     topLeft: "╭", topRight: "╮", bottomLeft: "╰", bottomRight: "╯", horizontal: "─", vertical: "│",
     titleOpen: "┐", titleClose: "┌", tick: "┤", running: "●", working: "◌", paused: "‖", done: "✓", failed: "✗",
-    saved: "✓", assigned: "↻", emptyCluster: "▲", warning: "!", info: "·", best: "★", up: "▲", down: "▼", left: "←",
+    saved: "✓", assigned: "↻", emptyCluster: "▲", warning: "!", info: "·", best: "★", alarm: "◆",
+    alarmOver: "◇", up: "▲", down: "▼", left: "←",
     right: "→", ellipsis: "…", missing: "×", gaugeFull: "█", gaugeEmpty: "░", gaugeStart: "▕", gaugeEnd: "▏",
     eighths: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], upperHalf: "▀", usesBraille: true, usesHalfBlocks: true,
     numbers: ["¹", "²", "³", "⁴", "⁵"])
@@ -33,6 +36,7 @@ public struct Glyphs: Sendable, Equatable {
     (glyphs.titleOpen, glyphs.titleClose) = ("┤", "├")
     (glyphs.running, glyphs.working, glyphs.paused, glyphs.done, glyphs.failed) = ("*", "o", "=", "+", "x")
     (glyphs.saved, glyphs.assigned, glyphs.emptyCluster, glyphs.best) = ("+", "@", "^", "*")
+    (glyphs.alarm, glyphs.alarmOver) = ("#", "-")
     (glyphs.up, glyphs.down, glyphs.left, glyphs.right) = ("^", "v", "<", ">")
     (glyphs.ellipsis, glyphs.missing, glyphs.gaugeStart, glyphs.gaugeEnd) = ("~", "x", "[", "]")
     glyphs.eighths = ["_", "_", "▄", "▄", "▄", "█", "█", "█"]
@@ -44,7 +48,8 @@ public struct Glyphs: Sendable, Equatable {
   public static let ascii = Glyphs(
     topLeft: "+", topRight: "+", bottomLeft: "+", bottomRight: "+", horizontal: "-", vertical: "|", titleOpen: "[",
     titleClose: "]", tick: "+", running: "*", working: "o", paused: "=", done: "+", failed: "x", saved: "+",
-    assigned: "@", emptyCluster: "^", warning: "!", info: ".", best: "*", up: "^", down: "v", left: "<", right: ">",
+    assigned: "@", emptyCluster: "^", warning: "!", info: ".", best: "*", alarm: "#",
+    alarmOver: "-", up: "^", down: "v", left: "<", right: ">",
     ellipsis: "~", missing: "x", gaugeFull: "#", gaugeEmpty: ".", gaugeStart: "[", gaugeEnd: "]",
     eighths: ["_", "_", ".", ".", ":", ":", "#", "#"], upperHalf: "\"", usesBraille: false, usesHalfBlocks: false,
     numbers: ["1", "2", "3", "4", "5"])

@@ -9,6 +9,8 @@ public enum Command: Equatable, Sendable {
   /// Ends the epoch here and clusters afresh.
   case reassign
   case setLearningRate(Float)
+  /// Changes an option, or is refused with a warning that says why.
+  case change(OptionChange)
   /// Stops at the next boundary, after saving.
   case stop
 }

@@ -16,6 +16,16 @@ public enum Event: Codable, Equatable, Sendable {
   /// A snapshot could not be written; training goes on.
   case snapshotFailed(message: String)
   case learningRateChanged(Float)
+  /// The user has changed an option of the run.
+  case optionChanged(OptionChange)
+  /// What a reassignment tells of the health of features and clusters.
+  case examined(Vitals)
+  /// Something is wrong with how the run learns; told once, when it begins.
+  case alarmRaised(Alarm)
+  /// What an alarm told of is over.
+  case alarmEnded(Alarm.Kind, epoch: Int)
+  /// The user asked for a reassignment: the epoch ended after so many batches.
+  case epochCutShort(epoch: Int, batches: Int)
   case stateChanged(RunState)
   /// Something a user should know that stops nothing, such as damaged images left out.
   case warned(message: String)

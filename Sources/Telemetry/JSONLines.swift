@@ -31,6 +31,7 @@ public struct JSONLines: Sendable {
     case .warned(let message): [self.event("warning", [("message", .text(message))])]
     case .failed(let message): [self.event("failed", [("message", .text(message))])]
     case .learningRateChanged(let rate): [self.event("learning_rate", [("learning_rate", .float(rate))])]
+    case .optionChanged, .epochCutShort, .examined, .alarmRaised, .alarmEnded: liveLines(for: event)
     case .stateChanged(let state): [self.event("state", [("state", .text(state.rawValue))])]
     case .evaluated(let epoch, let evaluation):
       [self.event("evaluation", [("epoch", .int(epoch)), ("evaluation", JSONLines.evaluation(evaluation))])]
@@ -56,7 +57,7 @@ public struct JSONLines: Sendable {
     ]).description
   }
 
-  private func event(_ name: String, _ fields: [(String, JSONValue)]) -> String {
+  func event(_ name: String, _ fields: [(String, JSONValue)]) -> String {
     JSONValue.object([("type", .text("event")), ("event", .text(name))] + fields).description
   }
 

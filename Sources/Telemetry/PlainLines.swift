@@ -54,13 +54,27 @@ public struct PlainLines: Sendable {
     case .warned(let message): return ["warning \(message)"]
     case .failed(let message): return ["failed \(message)"]
     case .learningRateChanged(let rate): return ["event learning-rate \(rate)"]
+    case .optionChanged, .epochCutShort, .alarmRaised, .alarmEnded: return [liveText(event)]
     case .stateChanged(let state): return state == .running ? [] : ["event \(state.rawValue)"]
     case .evaluated(let epoch, let found):
       return [
         "evaluation epoch \(epoch) k \(found.k) accuracy \(fixed(found.accuracy, 3)) nmi \(fixed(found.nmi, 3)) "
           + "ami \(fixed(found.ami, 3)) ari \(fixed(found.ari, 3))"
       ]
-    case .assigned, .phaseStarted, .progressed, .batchEnded: return []
+    case .assigned, .examined, .phaseStarted, .progressed, .batchEnded: return []
+    }
+  }
+
+  /// What a user changes on the way, and alarms.
+  private mutating func liveText(_ event: Event) -> String {
+    switch event {
+    case .optionChanged(let change):
+      if case .epochs(let count) = change { epochs = count }
+      return "event option \(change.name) \(change.value)"
+    case .epochCutShort(let epoch, let batches): return "event reassignment epoch=\(epoch) batches=\(batches)"
+    case .alarmRaised(let alarm): return "alarm \(alarm.kind.words): \(alarm.finding); try: \(alarm.advice)"
+    case .alarmEnded(let kind, _): return "alarm over \(kind.words)"
+    default: preconditionFailure("not a line of its own: \(event)")
     }
   }
 

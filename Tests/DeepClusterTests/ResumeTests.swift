@@ -31,7 +31,7 @@ struct ResumeTests {
   private func goOn(_ run: FinishedRun, from checkpoint: Checkpoint) throws -> (RunEnd, [Data]) {
     let directory = try RunDirectory.open(run.path)
     let record = try directory.record(RunRecord.self)
-    let plan = try RunPlan(record.configuration, source: MadeUpSource())
+    let plan = try RunPlan(record.configuration(at: checkpoint), source: MadeUpSource())
     let handle = RunHandle(plan: plan, run: directory, ports: Ports(), version: "test", from: checkpoint)
     return (handle.wait(), try run.result())
   }

@@ -53,7 +53,8 @@ struct Header: Widget {
 
   func render(in area: Rect, into buffer: inout Buffer) {
     let state = StateWord(model)
-    var right = state.text(look.glyphs)
+    let alarm = model.alarms.isEmpty ? "" : "\(Character(look.glyphs.alarm)) ALARM "
+    var right = alarm + state.text(look.glyphs)
     if let past = model.past {
       right += pastText(past, width: area.width)
     } else if let info = model.info {
@@ -69,11 +70,16 @@ struct Header: Widget {
         x = buffer.write(" " + text, x: x, y: area.y, style: look.style(.mainForeground), in: area) + 1
       }
     }
-    let stateWidth = state.text(look.glyphs).unicodeScalars.count
+    let (alarmWidth, stateWidth) = (alarm.unicodeScalars.count, state.text(look.glyphs).unicodeScalars.count)
     buffer.write(right, x: start, y: area.y, style: look.style(.mainForeground), in: area)
-    buffer.setStyle(look.style(state.role, .bold), in: Rect(x: start, y: area.y, width: stateWidth, height: 1))
+    buffer.setStyle(
+      look.style(.eventError, .bold), in: Rect(x: start, y: area.y, width: max(0, alarmWidth - 1), height: 1))
+    buffer.setStyle(
+      look.style(state.role, .bold), in: Rect(x: start + alarmWidth, y: area.y, width: stateWidth, height: 1))
     guard model.past != nil else { return }
-    let told = Rect(x: start + stateWidth + 1, y: area.y, width: right.unicodeScalars.count - stateWidth, height: 1)
+    let told = Rect(
+      x: start + alarmWidth + stateWidth + 1, y: area.y,
+      width: right.unicodeScalars.count - alarmWidth - stateWidth - 1, height: 1)
     buffer.setStyle(look.style(.pauseBackground, .bold), in: told)
   }
 

@@ -38,11 +38,13 @@ struct RunPanel: Widget {
 
   private func lines(width: Int) -> [Line] {
     if let past = model.past { return pastLines(past.epoch) }
-    var lines: [Line] = [lossLine, nmiLine]
+    var lines: [Line] = model.alarms.isEmpty ? [] : [alarmLine]
+    lines += [lossLine, nmiLine]
     if let first = model.evaluations.first, let now = model.evaluations.last {
       lines.append(evaluationLine(first, now))
     }
     lines += [movedLine, speedLine, kmeansLine]
+    if let vitals = model.vitals { lines.append(healthLine(vitals)) }
     if model.history.notFiniteCount > 0 {
       lines.append([("not finite", "\(model.history.notFiniteCount) batches", .eventError)])
     }
@@ -113,6 +115,19 @@ struct RunPanel: Widget {
       ("", "\(arrow)" + NumberFormat.fixed(abs(gain), 3), gain < 0 ? .eventWarning : .best),
       ("NMI", NumberFormat.fixed(now.nmi, 3), .best),
     ]
+  }
+
+  private var alarmLine: Line {
+    model.alarms.map { ("\(Character(look.glyphs.alarm))", $0.kind.words, .eventError) }
+  }
+
+  private func healthLine(_ vitals: Vitals) -> Line {
+    var line: Line = [("rank", NumberFormat.fixed(vitals.effectiveRank, 1), .mainForeground)]
+    if let found = vitals.silentChannels {
+      line.append(("dead", "\(found.silent)/\(found.channels)", .mainForeground))
+      if found.silent > 0 { line.append(("in", found.layer.sanitized(), .mainForeground)) }
+    }
+    return line
   }
 
   private var kmeansLine: Line {

@@ -15,7 +15,7 @@ package struct EventLog: Sendable {
   }
 
   enum Kind: Sendable {
-    case info, running, paused, assigned, empty, saved, warning, failed, done
+    case info, running, paused, assigned, empty, saved, warning, failed, done, alarm, alarmOver
 
     /// Its character and colour: each kind can be told without the colour.
     func mark(_ glyphs: Glyphs) -> (Unicode.Scalar, Role) {
@@ -29,6 +29,8 @@ package struct EventLog: Sendable {
       case .warning: (glyphs.warning, .eventWarning)
       case .failed: (glyphs.failed, .eventError)
       case .done: (glyphs.done, .best)
+      case .alarm: (glyphs.alarm, .eventError)
+      case .alarmOver: (glyphs.alarmOver, .best)
       }
     }
 

@@ -7,10 +7,12 @@ import Tensors
 ///
 /// - Parameters:
 ///   - poll: Called before each batch.
+///   - forward: Gives the features of the images in the network's input, of which the first ones are those.
 ///   - body: Is given `[B, D]` features, overwritten by the next batch, and the images that their first rows belong to;
 ///     the last batch has rows beyond these.
 func forEachFeatureBatch(
   of count: Int, network: CompiledNetwork, batches: BatchRing, poll: () throws -> Void = {},
+  forward: (_ network: CompiledNetwork, _ images: Range<Int>) -> Tensor = { network, _ in network.forward() },
   _ body: (_ features: Tensor, _ images: Range<Int>) throws -> Void
 ) throws {
   let batch = network.input.rowCount
@@ -20,6 +22,7 @@ func forEachFeatureBatch(
   for start in starts {
     try poll()
     try batches.next(into: network.input)
-    try body(network.forward(), start..<min(start + batch, count))
+    let images = start..<min(start + batch, count)
+    try body(forward(network, images), images)
   }
 }

@@ -9,7 +9,7 @@ extension Trainer {
   /// One reassignment: features, PCA-whitening, unit length, k-means (`deepcluster.md` a.4, steps 2 to 5).
   func reassign(epoch: Int, previous: Clusters?) throws -> Clusters {
     var watch = Stopwatch(gate)
-    let features = try extractFeatures(epoch: epoch)
+    let (features, activity) = try extractFeatures(epoch: epoch)
     let featureSeconds = watch.lap()
     ports.events.post(.phaseStarted(.pca, epoch: epoch))
     let whitening = try PCAWhitening.fit(features, componentLimit: configuration.pca)
@@ -29,6 +29,7 @@ extension Trainer {
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
+    examine(clusters, activity)  // last: a clustering that is not finished is told again
     return clusters
   }
 
@@ -36,8 +37,9 @@ extension Trainer {
     let start: KMeansStart =
       switch (configuration.kmeansStart, previous) {
       case (.spread, _): .plusPlus
-      case (.warm, let previous?): .labels(previous.assignment.labels)
-      case (.warm, nil), (.rows, _): .rows
+      case (.warm, let previous?) where previous.assignment.clusterCount <= plan.k:
+        .labels(previous.assignment.labels)
+      case (.warm, _), (.rows, _): .rows  // fewer clusters than before cannot begin at their means
       }
     return KMeans(clusterCount: plan.k, iterationCount: configuration.kmeansIterations, start: start)
   }

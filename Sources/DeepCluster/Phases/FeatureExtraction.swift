@@ -5,12 +5,25 @@ import Telemetry
 import Tensors
 
 extension Trainer {
-  /// f(x) of every image, plain and in order, with the backbone in inference mode: `[N, D]`.
-  func extractFeatures(epoch: Int) throws -> Tensor {
+  /// Batches that are looked at for dead channels, at most; they are spread over the images, whose order may be that of
+  /// their classes.
+  private static let probeCount = 8
+
+  /// f(x) of every image, plain and in order, with the backbone in inference mode: `[N, D]`; and which of its channels
+  /// are alive.
+  func extractFeatures(epoch: Int) throws -> (features: Tensor, activity: ChannelActivity) {
     ports.events.post(.phaseStarted(.features, epoch: epoch))
     let features = try makeFeatures()
+    let batch = model.inference.input.rowCount
+    let distance = batch * max(1, images.count / batch / Trainer.probeCount)
+    var activity = ChannelActivity()
     try forEachFeatureBatch(
-      of: images.count, network: model.inference, batches: batches, poll: { try gate.poll() }
+      of: images.count, network: model.inference, batches: batches, poll: { try gate.poll() },
+      forward: { network, range in
+        let isProbe =
+          range.lowerBound.isMultiple(of: distance) && (range.count == batch || range.lowerBound == 0)
+        return isProbe ? network.forward(noting: &activity) : network.forward()
+      }
     ) { result, range in
       let length = result.rowLength * range.count
       let start = range.lowerBound * result.rowLength
@@ -18,7 +31,7 @@ extension Trainer {
       _ = target.update(from: result.elements[..<length])
       ports.events.post(.progressed(.features, done: range.upperBound, total: images.count))
     }
-    return features
+    return (features, activity)
   }
 
   /// Room for the features: in memory, or in a file beside the run where they would take more than the pixels leave of

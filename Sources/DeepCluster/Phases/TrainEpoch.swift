@@ -9,10 +9,14 @@ extension Trainer {
   func train(on clusters: Clusters, epoch: Int) throws -> TrainingResult {
     ports.events.post(.phaseStarted(.training, epoch: epoch))
     gate.reassignmentIsDue = false
-    let order = drawOrder(clusters, epoch: epoch)
-    let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
-    let progress = self.progress ?? EpochProgress(epoch: epoch, head: freshHead(epoch))
+    let progress =
+      self.progress
+      ?? EpochProgress(
+        epoch: epoch, head: freshHead(for: clusters, epoch: epoch),
+        draw: EpochDraw(configuration, images: images.count))
     self.progress = progress
+    let order = drawOrder(clusters, progress.draw, epoch: epoch)
+    let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
     startBatches(order, of: batch, epoch: epoch, from: progress.iteration)
@@ -20,7 +24,10 @@ extension Trainer {
     var watch = Stopwatch(gate)
     while progress.iteration < iterationCount {
       try gate.poll()
-      if gate.reassignmentIsDue { break }
+      if gate.reassignmentIsDue {
+        ports.events.post(.epochCutShort(epoch: epoch, batches: progress.iteration))
+        break
+      }
       let iteration = progress.iteration
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
       let loss = try step(
@@ -49,8 +56,10 @@ extension Trainer {
       })
   }
 
-  private func freshHead(_ epoch: Int) -> Head {
-    Head(featureCount: model.network.featureCount, classCount: plan.k, seed: configuration.seed, index: epoch)
+  private func freshHead(for clusters: Clusters, epoch: Int) -> Head {
+    Head(
+      featureCount: model.network.featureCount, classCount: clusters.assignment.clusterCount, seed: configuration.seed,
+      index: epoch)
   }
 
   /// The next batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.
@@ -67,22 +76,24 @@ extension Trainer {
       weights: clusterWeights.map { weights in labels.map { weights[Int($0)] } },
       learningRate: gate.learningRate, weightDecay: configuration.weightDecay)
     guard loss.isFinite else {
-      throw TrainingError.lossNotFinite(
-        epoch: epoch, iteration: iteration, layer: network.firstNotFiniteLayer() ?? "the head")
+      let layer = network.firstNotFiniteLayer() ?? "the head"
+      ports.events.post(Doctor.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer))
+      throw TrainingError.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer)
     }
     network.backward(gradient)
     try model.optimizer.step(model.parameters, learningRate: gate.learningRate)
     return loss
   }
 
-  private func drawOrder(_ clusters: Clusters, epoch: Int) -> [Int] {
-    let count = configuration.drawCount(of: images.count)
-    switch configuration.sampler {
+  private func drawOrder(_ clusters: Clusters, _ draw: EpochDraw, epoch: Int) -> [Int] {
+    let assignment = clusters.assignment
+    switch draw.sampler {
     case .uniform:
       return UniformLabelSampler.order(
-        labels: clusters.assignment.labels, clusterCount: plan.k, count: count, seed: configuration.seed, epoch: epoch)
+        labels: assignment.labels, clusterCount: assignment.clusterCount, count: draw.count, seed: configuration.seed,
+        epoch: epoch)
     case .natural:
-      return NaturalSampler.order(imageCount: images.count, count: count, seed: configuration.seed, epoch: epoch)
+      return NaturalSampler.order(imageCount: images.count, count: draw.count, seed: configuration.seed, epoch: epoch)
     }
   }
 

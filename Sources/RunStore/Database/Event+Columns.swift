@@ -16,6 +16,11 @@ extension Event {
     case .snapshotSaved: "snapshotSaved"
     case .snapshotFailed: "snapshotFailed"
     case .learningRateChanged: "learningRateChanged"
+    case .optionChanged: "optionChanged"
+    case .examined: "examined"
+    case .alarmRaised: "alarmRaised"
+    case .alarmEnded: "alarmEnded"
+    case .epochCutShort: "epochCutShort"
     case .stateChanged: "stateChanged"
     case .warned: "warned"
     case .failed: "failed"
@@ -26,12 +31,17 @@ extension Event {
   var epoch: Int? {
     switch self {
     case .phaseStarted(_, let epoch), .assigned(let epoch, _, _, _, _), .evaluated(let epoch, _): epoch
+    case .epochCutShort(let epoch, _), .alarmEnded(_, let epoch): epoch
+    case .examined(let vitals): vitals.epoch
+    case .alarmRaised(let alarm): alarm.epoch
     case .kmeansIterated(let stats): stats.epoch
     case .emptyCluster(let stats): stats.epoch
     case .batchEnded(let stats): stats.epoch
     case .epochEnded(let stats): stats.epoch
     case .snapshotSaved(let stats): stats.epoch
-    case .runStarted, .progressed, .snapshotFailed, .learningRateChanged, .stateChanged, .warned, .failed: nil
+    case .runStarted, .progressed, .snapshotFailed, .learningRateChanged, .optionChanged, .stateChanged, .warned,
+      .failed:
+      nil
     }
   }
 }

@@ -26,6 +26,11 @@ package struct Layout: Equatable {
     return nil
   }
 
+  /// `[N, C, H, W]` with all channels of a pixel side by side.
+  package static func channelsLast(_ dims: [Int], _ type: ElementType = .f32) throws(OneDNNError) -> Layout {
+    try Layout(dims, dnnl_acdb, type)
+  }
+
   /// Left to the primitive.
   package static func any(_ dims: [Int], _ type: ElementType = .f32) throws(OneDNNError) -> Layout {
     try Layout(dims, dnnl_format_tag_any, type)

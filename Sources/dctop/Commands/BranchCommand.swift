@@ -3,6 +3,7 @@ import Datasets
 import DeepCluster
 import Foundation
 import RunStore
+import Telemetry
 
 /// `dctop branch RUN --epoch N [options]`: a new run from a snapshot of another, with other options.
 struct Branch: Configured {

@@ -40,7 +40,6 @@ struct Resume: Configured {
   private func prepare() throws -> Session {
     let directory = try RunDirectory.open(path)
     var record = try directory.record(RunRecord.self)
-    if let epochs { record.configuration.epochs = epochs }
     var isDamaged = false
     let checkpoint = Checkpoint.newest(in: directory) { damage in
       isDamaged = true
@@ -50,6 +49,8 @@ struct Resume: Configured {
       if isDamaged { throw StoreError.noRun(path: path, reason: "it has no checkpoint that is whole") }
       StandardError.write("dctop: \(path) ended before its first checkpoint: it begins again\n")
     }
+    record.configuration = record.configuration(at: checkpoint)
+    if let epochs { record.configuration.epochs = epochs }
     let progress = ProgressLine("looking for images")
     let source = try DatasetRegistry.open(record.data) { progress.show($0) }
     progress.finish()

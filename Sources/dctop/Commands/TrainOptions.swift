@@ -1,6 +1,7 @@
 import ArgumentParser
 import DeepCluster
 import NN
+import Telemetry
 
 /// The options that say how a run trains; one for one `cli.md`'s table.
 struct TrainOptions: ParsableArguments {

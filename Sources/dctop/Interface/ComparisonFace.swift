@@ -42,7 +42,7 @@ struct ComparisonFace {
         look.theme = themes.current
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
-      case .send, .replay, .loadThumbnails, .loadEpoch, .loadSizes: break
+      case .send, .replay, .loadThumbnails, .loadEpoch, .loadSizes, .setTheme: break
       }
     }
     return false

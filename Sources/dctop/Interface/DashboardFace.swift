@@ -38,6 +38,7 @@ final class DashboardFace {
     (self.run, self.terminal, self.signals) = (run, terminal, signals)
     (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
     model = DashboardModel(origin)
+    model.themeNames = themes.names
     look = Look(theme: themes.current, glyphs: glyphs, depth: terminal.depth)
   }
 
@@ -122,6 +123,9 @@ final class DashboardFace {
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
       case .loadEpoch(let epoch): run.archive?.loadEpoch(epoch)
       case .loadSizes(let epochs): run.archive?.loadSizes(epochs)
+      case .setTheme(let name):
+        themes.move(to: name)
+        look.theme = themes.current
       case .changeTheme(let step):
         themes.move(by: step)
         look.theme = themes.current

@@ -7,6 +7,7 @@ struct ThemeList {
   private var index: Int
 
   var current: Theme { themes[index] }
+  var names: [String] { themes.map(\.name) }
 
   /// Finds the themes and chooses one: a name, the path of a file, or nil for what fits the terminal.
   ///
@@ -32,6 +33,9 @@ struct ThemeList {
 
   /// Goes to the next theme, or the one before.
   mutating func move(by step: Int) { index = (index + step + themes.count) % themes.count }
+
+  /// Goes to the theme of that name, if there is one.
+  mutating func move(to name: String) { index = themes.firstIndex { $0.name == name } ?? index }
 
   private static func found() -> [Theme] {
     var result: [Theme] = []

@@ -1,5 +1,5 @@
 /// The name that was probably meant: the one that fewest changes of a letter lead to, if they are few.
-func nearest(to word: String, in names: [String]) -> String? {
+public func nearest(to word: String, in names: [String]) -> String? {
   let distances = names.map { (name: $0, distance: editDistance(word.lowercased(), $0)) }
   return distances.min { $0.distance < $1.distance }.flatMap { name, distance in
     distance <= max(1, min(name.count, word.count) / 2) ? name : nil

@@ -1,0 +1,55 @@
+import RunStore
+import Telemetry
+
+/// The options that a user can change while the run goes on, as a checkpoint keeps them.
+struct LiveOptions: Codable {
+  var k: Int
+  var epochs: Int
+  var reassign: Double
+  var sampler: Sampler
+
+  init(_ plan: RunPlan) {
+    let options = plan.configuration
+    (k, epochs, reassign, sampler) = (plan.k, options.epochs, options.reassign, options.sampler)
+  }
+}
+
+extension RunRecord {
+  /// What a run is gone on with from a checkpoint: the options that it had there, changed or not.
+  public func configuration(at checkpoint: Checkpoint?) -> Configuration {
+    var result = configuration
+    if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
+      (result.k, result.epochs) = (options.k, options.epochs)
+      (result.reassign, result.sampler) = (options.reassign, options.sampler)
+    }
+    return result
+  }
+}
+
+extension RunPlan {
+  /// Changes an option of a run that goes on.
+  ///
+  /// - Parameters:
+  ///   - images: Those that the run has.
+  ///   - epoch: The one that is going on.
+  /// - Throws: for a value that cannot be used; then nothing is changed.
+  mutating func take(_ change: OptionChange, images: Int, epoch: Int) throws(ConfigurationError) {
+    var options = configuration
+    switch change {
+    case .k(let count):
+      options.k = count
+      guard count <= images else { throw .moreClustersThanImages(k: count, images: images) }
+    case .reassign(let epochs): options.reassign = epochs
+    case .sampler(let sampler): options.sampler = sampler
+    case .epochs(let count):
+      options.epochs = count
+      guard count > epoch else {
+        throw .outOfRange(
+          option: "epochs", found: "\(count)", expected: "\(epoch + 1) or more, for epoch \(epoch + 1) is going on")
+      }
+    }
+    try RunPlan.check(options)
+    configuration = options
+    k = options.k ?? k
+  }
+}

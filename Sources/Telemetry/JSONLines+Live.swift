@@ -1,0 +1,46 @@
+extension JSONLines {
+  /// The lines of what a user changes on the way, and of the run's health.
+  func liveLines(for event: Event) -> [String] {
+    switch event {
+    case .optionChanged(let change):
+      [self.event("option", [("name", .text(change.name)), ("value", JSONLines.value(change))])]
+    case .epochCutShort(let epoch, let batches):
+      [self.event("reassignment", [("epoch", .int(epoch)), ("batches", .int(batches))])]
+    case .examined(let vitals): [self.event("vitals", JSONLines.fields(vitals))]
+    case .alarmRaised(let alarm):
+      [
+        self.event(
+          "alarm",
+          [
+            ("epoch", .int(alarm.epoch)), ("alarm", .text(alarm.kind.rawValue)), ("finding", .text(alarm.finding)),
+            ("advice", .text(alarm.advice)),
+          ])
+      ]
+    case .alarmEnded(let kind, let epoch):
+      [self.event("alarm_over", [("epoch", .int(epoch)), ("alarm", .text(kind.rawValue))])]
+    default: []
+    }
+  }
+
+  private static func fields(_ vitals: Vitals) -> [(String, JSONValue)] {
+    let silent = vitals.silentChannels.map { found in
+      JSONValue.object([
+        ("layer", .text(found.layer)), ("silent", .int(found.silent)), ("channels", .int(found.channels)),
+      ])
+    }
+    return [
+      ("epoch", .int(vitals.epoch)), ("images", .int(vitals.images)), ("k", .int(vitals.k)),
+      ("used_clusters", .int(vitals.usedClusters)), ("largest_cluster", .int(vitals.largestCluster)),
+      ("imbalance", .number(vitals.imbalance)), ("reassigned", vitals.moved.map { .int($0) } ?? .null),
+      ("effective_rank", .number(vitals.effectiveRank)), ("silent_channels", silent ?? .null),
+    ]
+  }
+
+  private static func value(_ change: OptionChange) -> JSONValue {
+    switch change {
+    case .k(let count), .epochs(let count): .int(count)
+    case .reassign(let epochs): .number(epochs)
+    case .sampler(let sampler): .text(sampler.rawValue)
+    }
+  }
+}
