@@ -4,6 +4,7 @@ import Telemetry
 extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
+    if let effects = takeFilter(key) { return effects }
     guard let action = KeyBindings.action(of: key) else { return [] }
     return perform(action)
   }
@@ -70,6 +71,9 @@ extension DashboardModel {
       if focused == .events { return scroll(isFirst ? -log.entries.count : log.entries.count) }
       return select(by: isFirst ? -clusterOrder.count : clusterOrder.count)
     case .changeView: isSortedBySize.toggle()
+    case .rankClusters(let step): rankClusters(by: step)
+    case .changeMembers: return changeMembers()
+    case .filter: openFilter()
     case .changeAverage(let step):
       let count = DashboardModel.averageFactors.count
       averageIndex = (averageIndex + step + count) % count
@@ -79,7 +83,7 @@ extension DashboardModel {
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
-    case .close: isMaximized = false
+    case .close: if !clearFilter() { isMaximized = false }
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     }
@@ -130,7 +134,7 @@ extension DashboardModel {
 
   private mutating func move(_ columns: Int, _ rows: Int) -> [Effect] {
     if focused == .events && rows != 0 { return scroll(rows) }
-    return select(by: columns + 10 * rows)
+    return select(by: columns + (isBrowsing ? rows : 10 * rows))
   }
 
   private mutating func scroll(_ rows: Int) -> [Effect] {
@@ -140,8 +144,9 @@ extension DashboardModel {
 
   /// Goes on by that many clusters in the order that is shown.
   private mutating func select(by step: Int) -> [Effect] {
-    let order = clusterOrder
-    guard let place = order.firstIndex(of: selectedCluster) else { return [] }
+    let order = isBrowsing ? browser.rows : clusterOrder
+    guard !order.isEmpty else { return [] }
+    let place = order.firstIndex(of: selectedCluster) ?? 0
     selectedCluster = order[max(0, min(order.count - 1, place + step))]
     return wantedThumbnails()
   }

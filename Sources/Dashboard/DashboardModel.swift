@@ -46,7 +46,8 @@ public struct DashboardModel: Sendable {
   package var focused = Pane.loss
   var isMaximized = false
   var overlay: Overlay?
-  var selectedCluster = 0
+  package var selectedCluster = 0
+  package var browser = ClusterBrowser()
   var isSortedBySize = true
   var averageIndex = 2
   var isLogarithmic = false
@@ -68,7 +69,7 @@ public struct DashboardModel: Sendable {
   var clusterOrder: [Int] {
     guard let sizes = picture?.sizes else { return [] }
     guard isSortedBySize else { return Array(sizes.indices) }
-    return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    return browser.bySize
   }
 
   /// Takes in what has happened; gives what is to be done about it.
@@ -83,8 +84,7 @@ public struct DashboardModel: Sendable {
       replay = state
     case .picture(let new):
       revision += 1
-      picture = new
-      if !new.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
+      take(new)
       return wantedThumbnails()
     case .thumbnails(let new):
       revision += 1
@@ -128,6 +128,8 @@ public struct DashboardModel: Sendable {
     var fresh = DashboardModel(origin)
     (fresh.visible, fresh.focused, fresh.isMaximized, fresh.overlay) = (visible, focused, isMaximized, overlay)
     (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
+    fresh.browser = browser
+    fresh.browser.take(nil, classNames: nil)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
     fresh.revision = revision + 1
@@ -142,12 +144,6 @@ public struct DashboardModel: Sendable {
       notice = nil
       revision += 1
     }
-  }
-
-  /// The images of the selected cluster, nearest to its centroid first.
-  var members: [ClusterPicture.Member] {
-    guard let picture, picture.members.indices.contains(selectedCluster) else { return [] }
-    return picture.members[selectedCluster]
   }
 
   func wantedThumbnails() -> [Effect] {

@@ -6,6 +6,7 @@ package enum Action: Equatable {
   case togglePane(Pane), focusNext, focusPrevious, maximize
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case changeView, changeAverage(by: Int), toggleLogarithm
+  case rankClusters(by: Int), changeMembers, filter
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
 }
@@ -56,11 +57,20 @@ package enum KeyBindings {
       [
         KeyBinding([.left], "\u{2190}", nil, "the cluster before", .move(columns: -1, rows: 0)),
         KeyBinding([.right], "\u{2192}", nil, "the next cluster", .move(columns: 1, rows: 0)),
-        KeyBinding([.up], "\u{2191}", nil, "ten clusters back; in events: newer", .move(columns: 0, rows: -1)),
-        KeyBinding([.down], "\u{2193}", nil, "ten clusters on; in events: older", .move(columns: 0, rows: 1)),
+        KeyBinding(
+          [.up], "\u{2191}", nil, "ten clusters back; in the browser one; in events: newer", .move(columns: 0, rows: -1)
+        ),
+        KeyBinding(
+          [.down], "\u{2193}", nil, "ten clusters on; in the browser one; in events: older", .move(columns: 0, rows: 1)),
         KeyBinding([.home], "Home", nil, "the first cluster; in events: the newest", .toEnd(first: true)),
         KeyBinding([.end], "End", nil, "the last cluster; in events: the oldest", .toEnd(first: false)),
         KeyBinding([.character("v")], "v", "view", "clusters by size or by number", .changeView),
+        KeyBinding(
+          [.character("r")], "r", "rank", "rank by size, age, churn, purity, spread, number", .rankClusters(by: 1)),
+        KeyBinding([.character("R")], "R", nil, "rank by the figure before", .rankClusters(by: -1)),
+        KeyBinding(
+          [.character("a")], "a", "images", "images: nearest, farthest, newly arrived", .changeMembers),
+        KeyBinding([.character("/")], "/", "filter", "filter clusters: 12, cat, size>50, churn<20", .filter),
       ]
     ),
     (
@@ -81,14 +91,14 @@ package enum KeyBindings {
         KeyBinding([.character("5")], "5", nil, "show or hide the samples", .togglePane(.samples)),
         KeyBinding([.tab], "Tab", "focus", "the next pane", .focusNext),
         KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
-        KeyBinding([.enter], "Enter", nil, "the focused pane alone, and back", .maximize),
+        KeyBinding([.enter], "Enter", nil, "the focused pane alone (clusters: browser), and back", .maximize),
         KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
         KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
         KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),
         KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
-        KeyBinding([.escape], "Esc", nil, "close what is open", .close),
+        KeyBinding([.escape], "Esc", "back", "close what is open", .close),
       ]
     ),
   ]
@@ -129,9 +139,14 @@ package enum KeyBindings {
       + [.changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm, .changeTheme(by: 1)]
   }
 
+  /// Those of the cluster browser.
+  private static let browserActions: [Action] = [
+    .help, .pauseOrResume, .rankClusters(by: 1), .changeMembers, .filter, .close, .changeTheme(by: 1), .quit,
+  ]
+
   /// The footer: the first of the keys, and a word.
-  static func footer(_ origin: RunOrigin, isPaused: Bool) -> [(key: String, name: String)] {
-    footerActions(origin).compactMap { action in
+  static func footer(_ origin: RunOrigin, isPaused: Bool, isBrowsing: Bool) -> [(key: String, name: String)] {
+    (isBrowsing ? browserActions : footerActions(origin)).compactMap { action in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }
       let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
       if action == .pauseOrResume { return (key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause") }

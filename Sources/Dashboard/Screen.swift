@@ -24,6 +24,7 @@ extension DashboardModel {
     switch pane {
     case .loss: LossPanel(model: self, look: look)
     case .run: RunPanel(model: self, look: look)
+    case .clusters where isBrowsing: ClusterBrowserPanel(model: self, look: look)
     case .clusters: ClustersPanel(model: self, look: look)
     case .events: EventsPanel(model: self, look: look)
     case .samples: SamplesPanel(model: self, look: look)
@@ -50,7 +51,8 @@ extension DashboardModel {
       area.width -= text.unicodeScalars.count + 2
     }
     let isPaused = replay.map { !$0.isPlaying } ?? isPauseWanted
-    KeyBar(items: KeyBindings.footer(origin, isPaused: isPaused), look: look).render(in: area, into: &buffer)
+    let keys = KeyBindings.footer(origin, isPaused: isPaused, isBrowsing: isBrowsing)
+    KeyBar(items: keys, look: look).render(in: area, into: &buffer)
   }
 
   private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {

@@ -105,7 +105,7 @@ final class Trainer {
   }
 
   private func runEpochs() throws {
-    if let current { ports.pictures.publish(current.picture(labels: images.labels)) }
+    if let current { ports.pictures.publish(current.picture) }
     for epoch in min(firstEpoch, configuration.epochs)..<configuration.epochs {
       let clusters: Clusters
       if let current, progress != nil {

@@ -37,7 +37,7 @@ struct ClustersPanel: Widget {
   }
 
   private func figures(_ sizes: [Int], width: Int) -> [(String, String, Role)] {
-    let sorted = sizes.sorted()
+    let sorted = model.browser.bySize.reversed().map { sizes[$0] }
     func quantile(_ share: Double) -> String { "\(sorted[Int(share * Double(sorted.count - 1))])" }
     let empty = sizes.count { $0 == 0 }
     var result: [(String, String, Role)] = [

@@ -82,8 +82,7 @@ struct ReplayedRun: ShownRun {
   mutating func picture() -> ClusterPicture? {
     guard let epoch = pictureEpoch, epoch != shownEpoch else { return nil }
     shownEpoch = epoch
-    guard let picture = try? database.picture(epoch: epoch) else { return nil }
-    return images?.labelled(picture) ?? picture
+    return try? database.wholePicture(epoch: epoch, classes: images?.classes)
   }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { self.images?.thumbnails(of: images) ?? [] }

@@ -84,8 +84,8 @@ final class RunFollower: Sendable {
   private func readPicture() throws(StoreError) {
     let epoch = try database.lastPictureEpoch()
     guard let epoch, epoch != place.withLock({ $0.pictureEpoch }) else { return }
-    guard let picture = try database.picture(epoch: epoch) else { return }
-    pictures.publish(images?.labelled(picture) ?? picture)
+    guard let picture = try database.wholePicture(epoch: epoch, classes: images?.classes) else { return }
+    pictures.publish(picture)
     place.withLock { $0.pictureEpoch = epoch }
   }
 

@@ -11,6 +11,8 @@ final class RunImages: Sendable {
   private let side: Int
   /// Where image i of the run is in the source; nil where it is at place i.
   private let places: [Int]?
+  /// The true class of each of the run's images, -1 where unknown; nil where the data has none.
+  let classes: [Int32]?
 
   /// Opens the data that the run was started with.
   ///
@@ -19,7 +21,11 @@ final class RunImages: Sendable {
     let record = try run.record(RunRecord.self)
     source = try DatasetRegistry.open(record.data)
     side = record.configuration.inputSize ?? source.naturalSide
-    places = try database.places()
+    let places = try database.places()
+    self.places = places
+    classes = source.labels.map { labels in
+      places.map { $0.map { labels.indices.contains($0) ? labels[$0] : -1 } } ?? labels
+    }
   }
 
   /// The images that can be decoded.
@@ -36,19 +42,6 @@ final class RunImages: Sendable {
       }
       return Thumbnail(image: image, channels: source.channels, height: side, width: side, pixels: pixels)
     }
-  }
-
-  /// The picture with the true classes of its images, where they are known.
-  func labelled(_ picture: ClusterPicture) -> ClusterPicture {
-    guard let labels = source.labels else { return picture }
-    var result = picture
-    for cluster in result.members.indices {
-      for member in result.members[cluster].indices {
-        let label = place(of: result.members[cluster][member].image).map { Int(labels[$0]) }
-        result.members[cluster][member].label = label.flatMap { $0 < 0 ? nil : $0 }
-      }
-    }
-    return result
   }
 
   private func place(of image: Int) -> Int? {
