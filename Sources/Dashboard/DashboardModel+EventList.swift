@@ -42,31 +42,12 @@ extension DashboardModel {
   mutating func jumpToEvent() -> [Effect] {
     guard let index = eventIndex else { return [] }
     let entry = listedEvents[index]
-    if let cluster = entry.cluster { selectedCluster = cluster }
     isMaximized = false
     if replay != nil { return [.replay(.toClusters(epoch: entry.epoch))] }
     if let live = livePicture, entry.epoch > live.epoch {
       notice = ("the clusters of epoch \(entry.epoch + 1) do not stand yet", now.seconds + 4)
     }
-    let effects = look(at: entry.epoch)
-    return effects.isEmpty ? pictureChanged() : effects  // the epoch is there already, and only the cluster is new
-  }
-
-  /// Opens the line in which events are filtered.
-  mutating func beginFilter() {
-    visible.insert(.events)
-    focused = .events
-    events.filter.begin()
-  }
-
-  /// Takes in a key while that line is open; nil where the line has no use for it.
-  mutating func takeInFilter(_ key: Key) -> [Effect]? {
-    switch events.filter.take(key) {
-    case .passed: return nil
-    case .unchanged: break
-    case .changed: events.choose(from: log, lastEpoch: past?.epoch)
-    }
-    return []
+    return look(at: entry.epoch, selecting: entry.cluster)
   }
 
   /// Takes away the line, or else the filter; false where there is neither.

@@ -4,7 +4,7 @@ import Telemetry
 extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
     if let overlay { return take(key, in: overlay) }
-    if events.filter.isEditing, let effects = takeInFilter(key) { return effects }
+    if let effects = takeFilter(key) { return effects }
     if prompt.isOpen { return takeInPrompt(key) }
     guard let action = KeyBindings.action(of: key) else { return [] }
     if movesPlot(action) { return [] }
@@ -84,10 +84,12 @@ extension DashboardModel {
       }
       moveEvents(by: isFirst ? -log.entries.count - 1 : log.entries.count)
     case .seekAlarm(let direction): seekAlarm(direction)
-    case .filter: beginFilter()
     case .changeView:
       clusterView = clusterView.next
       if clusterView == .labelMap, map?.labels == nil { clusterView = clusterView.next }
+    case .rankClusters(let step): rankClusters(by: step)
+    case .changeMembers: return changeMembers()
+    case .filter: openFilter()
     case .changeAverage(let step):
       let count = DashboardModel.averageFactors.count
       averageIndex = (averageIndex + step + count) % count
@@ -99,7 +101,7 @@ extension DashboardModel {
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
-    case .close: if !closeEvents() { isMaximized = false }
+    case .close: if !closeEvents(), !clearFilter() { isMaximized = false }
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     }
@@ -153,13 +155,14 @@ extension DashboardModel {
       moveEvents(by: rows)
       return []
     }
-    return select(by: columns + 10 * rows)
+    return select(by: columns + (isBrowsing ? rows : 10 * rows))
   }
 
   /// Goes on by that many clusters in the order that is shown.
   private mutating func select(by step: Int) -> [Effect] {
-    let order = clusterOrder
-    guard let place = order.firstIndex(of: selectedCluster) else { return [] }
+    let order = isBrowsing ? browser.rows : clusterOrder
+    guard !order.isEmpty else { return [] }
+    let place = order.firstIndex(of: selectedCluster) ?? 0
     selectedCluster = order[max(0, min(order.count - 1, place + step))]
     return wantedThumbnails()
   }

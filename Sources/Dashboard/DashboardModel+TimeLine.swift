@@ -29,20 +29,21 @@ extension DashboardModel {
   }
 
   /// Shows an epoch in every pane: a past one, or the present where none is later.
-  mutating func look(at epoch: Int) -> [Effect] {
-    guard let live = livePicture, epoch < live.epoch else { return goLive() }
-    guard epoch != past?.epoch else { return [] }
-    past = PastView(epoch: epoch, picture: picture, map: map)
+  mutating func look(at epoch: Int, selecting cluster: Int? = nil) -> [Effect] {
+    guard let live = livePicture, epoch < live.epoch else { return goLive(selecting: cluster) }
+    if epoch == past?.epoch { return cluster == nil ? [] : pictureChanged(from: nil, selecting: cluster) }
+    past = PastView(epoch: epoch, picture: picture, map: map, wantedCluster: cluster)
     events.choose(from: log, lastEpoch: epoch)
     return [.loadEpoch(epoch)]
   }
 
   /// Back to the present.
-  mutating func goLive() -> [Effect] {
-    guard past != nil else { return [] }
+  mutating func goLive(selecting cluster: Int? = nil) -> [Effect] {
+    let before = picture
+    if past == nil && cluster == nil { return [] }
     past = nil
     events.choose(from: log, lastEpoch: nil)
-    return pictureChanged()
+    return pictureChanged(from: before, selecting: cluster)
   }
 
   /// Takes in what was kept of an epoch, if it is still the one that is looked at.
@@ -50,28 +51,22 @@ extension DashboardModel {
     guard let past, past.epoch == found.epoch else { return [] }
     revision += 1
     self.past = PastView(epoch: past.epoch, picture: found.picture, map: found.map, isReading: false)
-    return pictureChanged()
+    return pictureChanged(from: past.picture, selecting: past.wantedCluster)
   }
 
   /// Takes in the newest clusters. Where the past is looked at, nothing that is shown changes.
   mutating func take(_ new: ClusterPicture) -> [Effect] {
     revision += 1
+    let before = picture
     livePicture = new
     sizes.insert(SizeProfile(epoch: new.epoch, sizes: new.sizes))
     let missing = sizes.missing(before: new.epoch).map { [Effect.loadSizes($0)] } ?? []
-    return (past == nil ? pictureChanged() : []) + missing
+    return (past == nil ? pictureChanged(from: before) : []) + missing
   }
 
   /// Takes in sizes of epochs that were not told here.
   mutating func take(_ profiles: [SizeProfile], isLast: Bool) {
     revision += 1
     sizes.fill(profiles.filter { $0.epoch < livePicture?.epoch ?? 0 }, isLast: isLast)
-  }
-
-  /// What hangs on the clusters that are shown.
-  mutating func pictureChanged() -> [Effect] {
-    figures = picture.flatMap { SizeFigures($0.sizes) }
-    if let picture, !picture.sizes.indices.contains(selectedCluster) { selectedCluster = 0 }
-    return wantedThumbnails()
   }
 }

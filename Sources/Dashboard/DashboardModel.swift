@@ -60,7 +60,8 @@ public struct DashboardModel: Sendable {
   package var focused = Pane.loss
   var isMaximized = false
   var overlay: Overlay?
-  var selectedCluster = 0
+  package var selectedCluster = 0
+  package var browser = ClusterBrowser()
   package var clusterView = ClusterView.bySize
   var averageIndex = 2
   var isLogarithmic = false
@@ -86,7 +87,7 @@ public struct DashboardModel: Sendable {
   var clusterOrder: [Int] {
     guard let sizes = picture?.sizes else { return [] }
     guard clusterView != .byNumber else { return Array(sizes.indices) }
-    return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    return browser.bySize
   }
 
   /// Takes in what has happened; gives what is to be done about it.
@@ -150,6 +151,8 @@ public struct DashboardModel: Sendable {
     var fresh = DashboardModel(origin)
     (fresh.visible, fresh.focused, fresh.isMaximized, fresh.overlay) = (visible, focused, isMaximized, overlay)
     (fresh.selectedCluster, fresh.clusterView, fresh.events.filter) = (selectedCluster, clusterView, events.filter)
+    fresh.browser = browser
+    fresh.browser.take(nil, classNames: nil)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
@@ -167,12 +170,6 @@ public struct DashboardModel: Sendable {
       notice = nil
       revision += 1
     }
-  }
-
-  /// The images of the selected cluster, nearest to its centroid first.
-  var members: [ClusterPicture.Member] {
-    guard let picture, picture.members.indices.contains(selectedCluster) else { return [] }
-    return picture.members[selectedCluster]
   }
 
   func wantedThumbnails() -> [Effect] {

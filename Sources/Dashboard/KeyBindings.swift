@@ -7,6 +7,7 @@ package enum Action: Equatable {
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case seekAlarm(Int), filter
   case changeView, changeAverage(by: Int), toggleLogarithm, plot(PlotCommand)
+  case rankClusters(by: Int), changeMembers
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
 }
@@ -65,13 +66,25 @@ package enum KeyBindings {
       [
         KeyBinding([.left], "\u{2190}", nil, "the cluster before", .move(columns: -1, rows: 0)),
         KeyBinding([.right], "\u{2192}", nil, "the next cluster", .move(columns: 1, rows: 0)),
-        KeyBinding([.up], "\u{2191}", nil, "ten clusters back; in events: a newer one", .move(columns: 0, rows: -1)),
-        KeyBinding([.down], "\u{2193}", nil, "ten clusters on; in events: an older one", .move(columns: 0, rows: 1)),
+        KeyBinding(
+          [.up], "\u{2191}", nil, "ten clusters back; in the browser one; in events: a newer one",
+          .move(columns: 0, rows: -1)),
+        KeyBinding(
+          [.down], "\u{2193}", nil, "ten clusters on; in the browser one; in events: an older one",
+          .move(columns: 0, rows: 1)),
         KeyBinding([.home], "Home", nil, "the first cluster; in events: the newest", .toEnd(first: true)),
         KeyBinding([.end], "End", nil, "the last cluster; in events: the oldest", .toEnd(first: false)),
         KeyBinding(
           [.character("v")], "v", "view", "by size, by number, through the epochs, map of the features, by class",
           .changeView),
+        KeyBinding(
+          [.character("r")], "r", "rank", "rank by size, age, churn, purity, spread, number", .rankClusters(by: 1)),
+        KeyBinding([.character("R")], "R", nil, "rank by the figure before", .rankClusters(by: -1)),
+        KeyBinding(
+          [.character("a")], "a", "images", "images: nearest, farthest, newly arrived", .changeMembers),
+        KeyBinding(
+          [.character("/")], "/", "filter", "filter clusters: 12, cat, size>50, churn<20; events: text, !regex", .filter
+        ),
       ]
     ),
     (
@@ -79,8 +92,6 @@ package enum KeyBindings {
       [
         KeyBinding([.character("n")], "n", nil, "the next older empty cluster or warning", .seekAlarm(1)),
         KeyBinding([.character("N")], "N", nil, "the next newer one", .seekAlarm(-1)),
-        KeyBinding(
-          [.character("/")], "/", nil, "filter by a text, or by !regex; Enter keeps it, Esc the old one", .filter),
       ]
     ),
     (
@@ -90,7 +101,7 @@ package enum KeyBindings {
         KeyBinding([.character("E")], "E", nil, "rougher average", .changeAverage(by: -1)),
         KeyBinding([.character("y"), .character("l")], "y l", "log", "logarithmic axis", .toggleLogarithm),
         KeyBinding([.character("Y"), .character("L")], "Y L", nil, "logarithmic x", .plot(.toggleXLogarithm)),
-        KeyBinding([.character("R")], "R", nil, "let the average begin anew at each fresh head", .plot(.toggleRestart)),
+        KeyBinding([.character("f")], "f", nil, "let the average begin anew at each fresh head", .plot(.toggleRestart)),
         KeyBinding(
           [.character("+"), .character("=")], "+ =", "zoom", "zoom in; then arrows, PgUp, PgDn, Home, End move",
           .plot(.zoom(by: 1))),
@@ -98,7 +109,7 @@ package enum KeyBindings {
         KeyBinding([.character("0")], "0", nil, "all of the plot", .plot(.showAll)),
         KeyBinding(
           [.character("i")], "i", "inspect", "read values: arrows move the cursor, Esc leaves", .plot(.inspect)),
-        KeyBinding([.character("a")], "a", "curves", "choose the curves, four at once", .plot(.choose)),
+        KeyBinding([.character("c")], "c", "curves", "choose the curves, four at once", .plot(.choose)),
         KeyBinding([.character("g")], "g", nil, "guides: off, dots, lines", .plot(.changeGuides)),
       ]
     ),
@@ -113,14 +124,14 @@ package enum KeyBindings {
         KeyBinding([.tab], "Tab", "focus", "the next pane", .focusNext),
         KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
         KeyBinding(
-          [.enter], "Enter", nil, "the focused pane alone, and back; on an event: its epoch and cluster", .maximize),
+          [.enter], "Enter", nil, "the pane alone (clusters: the browser), and back; on an event: its epoch", .maximize),
         KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
         KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
         KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),
         KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
-        KeyBinding([.escape], "Esc", nil, "close what is open", .close),
+        KeyBinding([.escape], "Esc", "back", "close what is open", .close),
       ]
     ),
   ]
@@ -167,9 +178,14 @@ package enum KeyBindings {
       + [.plot(.zoom(by: 1)), .plot(.inspect), .plot(.choose)]
   }
 
+  /// Those of the cluster browser.
+  private static let browserActions: [Action] = [
+    .help, .pauseOrResume, .rankClusters(by: 1), .changeMembers, .filter, .close, .changeTheme(by: 1), .quit,
+  ]
+
   /// The footer: the first of the keys, and a word.
-  static func footer(_ origin: RunOrigin, isPaused: Bool) -> [(key: String, name: String)] {
-    footerActions(origin).compactMap { action in
+  static func footer(_ origin: RunOrigin, isPaused: Bool, isBrowsing: Bool) -> [(key: String, name: String)] {
+    (isBrowsing ? browserActions : footerActions(origin)).compactMap { action in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }
       let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
       if action == .pauseOrResume { return (key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause") }

@@ -24,6 +24,7 @@ extension DashboardModel {
     switch pane {
     case .loss: LossPanel(model: self, look: look)
     case .run: RunPanel(model: self, look: look)
+    case .clusters where isBrowsing: ClusterBrowserPanel(model: self, look: look)
     case .clusters: ClustersPanel(model: self, look: look)
     case .events: EventsPanel(model: self, look: look)
     case .samples: SamplesPanel(model: self, look: look)
@@ -48,9 +49,12 @@ extension DashboardModel {
       return PromptLine(prompt: prompt, look: look).render(in: area, into: &buffer)
     }
     var area = Rect(x: 0, y: y, width: buffer.size.width, height: 1)
-    if events.filter.isEditing {
-      FilterRow(filter: events.filter, what: "events", look: look).render(in: area, into: &buffer)
-      return
+    if let line = events.filter.line {
+      let found = "\(listedEvents.count) of \(log.entries.count) events"
+      return FilterRow(
+        text: line.text, isEdited: true, problem: nil,
+        found: events.filter.isBroken ? "no regex yet: everything is shown" : found, look: look
+      ).render(in: area, into: &buffer)
     }
     if let notice {
       let text = notice.text.truncated(to: area.width * 2 / 3, with: look.glyphs.ellipsis)
@@ -58,7 +62,8 @@ extension DashboardModel {
       area.width -= text.unicodeScalars.count + 2
     }
     let isPaused = replay.map { !$0.isPlaying } ?? isPauseWanted
-    KeyBar(items: KeyBindings.footer(origin, isPaused: isPaused), look: look).render(in: area, into: &buffer)
+    let keys = KeyBindings.footer(origin, isPaused: isPaused, isBrowsing: isBrowsing)
+    KeyBar(items: keys, look: look).render(in: area, into: &buffer)
   }
 
   private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {

@@ -16,23 +16,8 @@ struct Clusters: Sendable {
   let featureSeconds: Double
   let pcaSeconds: Double
   let kmeansSeconds: Double
-
-  /// The sizes, and the members nearest to each centroid: what the dashboard shows.
-  ///
-  /// - Complexity: O(N log N).
-  func picture(labels: [Int32]?) -> ClusterPicture {
-    var members = [[Int]](repeating: [], count: assignment.clusterCount)
-    for (image, cluster) in assignment.labels.enumerated() { members[Int(cluster)].append(image) }
-    let nearest = members.map { images in
-      images.sorted { (assignment.distances[$0], $0) < (assignment.distances[$1], $1) }
-        .prefix(ClusterPicture.memberLimit)
-        .map { image in
-          let label = labels.map { Int($0[image]) }.flatMap { $0 < 0 ? nil : $0 }
-          return ClusterPicture.Member(image: image, distance: assignment.distances[image], label: label)
-        }
-    }
-    return ClusterPicture(epoch: epoch, sizes: assignment.sizes, members: nearest)
-  }
+  /// What is shown of them.
+  let picture: ClusterPicture
 
   /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone.
   func stats(learningRate: Float, training: TrainingResult?) -> EpochStats {

@@ -56,11 +56,8 @@ public final class RunHandle: Sendable {
     }
   }
 
-  /// The true class of an image, once the images are loaded; nil where it is not known.
-  public func label(of image: Int) -> Int? {
-    guard let labels = loaded.withLock({ $0?.labels }), labels.indices.contains(image) else { return nil }
-    return labels[image] < 0 ? nil : Int(labels[image])
-  }
+  /// The true class of each image, -1 where unknown, once the images are loaded; nil where the data has none.
+  public var classes: [Int32]? { loaded.withLock { $0?.labels } }
 
   private func tell(_ end: RunEnd) {
     switch end {

@@ -87,17 +87,31 @@ extension Trainer {
     var sizes = [Int32](repeating: 0, count: k)
     for label in labels { sizes[Int(label)] += 1 }
     let stats = state.stats
+    let assignment = ClusterAssignment(
+      labels: labels, distances: try arrays.take("distances", count: images.count), sizes: sizes,
+      objective: stats.objective, centroids: centroids)
     return Clusters(
-      epoch: stats.epoch,
-      assignment: ClusterAssignment(
-        labels: labels, distances: try arrays.take("distances", count: images.count), sizes: sizes,
-        objective: stats.objective, centroids: centroids),
+      epoch: stats.epoch, assignment: assignment,
       whitening: PCAWhitening(
         mean: try arrays.take("pca.mean", count: width), components: components, componentCount: count,
         eigenvalues: state.eigenvalues),
       weights: parametersInOrder(arrays.group("clustered/")), nmiPrevious: stats.nmiPrevious,
       nmiLabels: stats.nmiLabels, reassigned: stats.reassigned, evaluation: stats.evaluation,
-      featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans)
+      featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans,
+      picture: picture(assignment, epoch: stats.epoch))
+  }
+
+  /// What is shown of clusters that the run goes on with; their lineage is in the run's database.
+  private func picture(_ assignment: ClusterAssignment, epoch: Int) -> ClusterPicture {
+    var picture = ClusterPicture(assignment, epoch: epoch, classes: images.labels, after: nil)
+    let stored = recorder?.read { database -> (ClusterPicture, [Int32]?)? in
+      guard let picture = try database.picture(epoch: epoch) else { return nil }
+      return (picture, try database.labels(before: epoch)?.labels)
+    }
+    if let (stored, previous) = stored {
+      picture.takeOver(stored, assignment, previous: previous, classes: images.labels)
+    }
+    return picture
   }
 
   /// As the network has them.

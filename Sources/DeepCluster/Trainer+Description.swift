@@ -15,7 +15,8 @@ extension RunInfo {
       k: plan.k, backbone: plan.backbone.name, parameters: model.parameters.trainedCount,
       precision: model.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
       epochs: options.epochs, batch: plan.batch, learningRate: options.learningRate,
-      weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count)
+      weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count,
+      classNames: images.classNames)
   }
 }
 

@@ -110,7 +110,7 @@ final class Trainer {
   }
 
   private func runEpochs() throws {
-    if let current { ports.pictures.publish(current.picture(labels: images.labels)) }
+    if let current { ports.pictures.publish(current.picture) }
     if epoch >= configuration.epochs { (epoch, progress) = (configuration.epochs, nil) }
     while true {
       if progress == nil { current = try reassign(epoch: epoch, previous: current) }  // else goes on within the epoch

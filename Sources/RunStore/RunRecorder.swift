@@ -85,6 +85,14 @@ public final class RunRecorder: Sendable {
     }
   }
 
+  /// Reads what was recorded so far; nil where that fails.
+  public func read<Value>(_ body: (RunDatabase) throws -> Value?) -> Value? {
+    queue.sync {
+      flush()
+      return try? body(database)
+    }
+  }
+
   /// Writes everything that has been recorded so far.
   public func finish() { queue.sync { flush() } }
 

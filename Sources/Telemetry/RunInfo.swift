@@ -25,11 +25,14 @@ public struct RunInfo: Codable, Equatable, Sendable {
   public var classCount: Int?
   /// Images of the folder that could not be read and were left out.
   public var skippedImages: Int
+  /// The names of the true classes; nil where the data has none, and for runs of versions that did not keep them.
+  public var classNames: [String]?
 
   public init(
     run: String, dataName: String, images: Int, channels: Int, size: Int, k: Int, backbone: String,
     parameters: Int, precision: String, threads: Int, seed: UInt64, version: String, epochs: Int, batch: Int,
-    learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int
+    learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int,
+    classNames: [String]? = nil
   ) {
     self.run = run
     self.dataName = dataName
@@ -49,5 +52,6 @@ public struct RunInfo: Codable, Equatable, Sendable {
     self.weightDecay = weightDecay
     self.classCount = classCount
     self.skippedImages = skippedImages
+    self.classNames = classNames
   }
 }

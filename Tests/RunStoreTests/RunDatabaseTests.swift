@@ -161,11 +161,19 @@ struct RunDatabaseTests {
   }
 
   private static func picture(_ epoch: Int, clusters: Int, members: Int) -> ClusterPicture {
-    ClusterPicture(
-      epoch: epoch, sizes: [Int32](repeating: 120, count: clusters),
-      members: (0..<clusters).map { cluster in
-        (0..<members).map { .init(image: cluster * 120 + $0, distance: 0.25 * Float($0), label: nil) }
-      })
+    let sizes = [Int32](repeating: 120, count: clusters)
+    let images = (0..<clusters).map { cluster in
+      (0..<members).map { ClusterPicture.Member(image: cluster * 120 + $0, distance: 0.25 * Float($0), label: nil) }
+    }
+    var figures = ClusterFigures()
+    (figures.birth, figures.spread) = (epoch, 0.75)
+    figures.neighbors = (0..<3).map { .init(cluster: $0, distance: 0.5) }
+    return ClusterPicture(
+      epoch: epoch, sizes: sizes, members: images, farthest: images,
+      figures: [ClusterFigures](repeating: figures, count: clusters),
+      generations: [
+        ClusterGeneration(epoch: epoch, sizes: sizes, links: sizes.map { _ in ClusterLink(.continued, parent: 1) })
+      ])
   }
 
   @Test("A picture comes back with as many images as are kept, and an empty cluster empty")

@@ -1,37 +1,88 @@
 import Glibc
 
 /// How often each pair of labels from two assignments of the same rows occurs. Rows with a negative label are left out.
+///
+/// Only the pairs that occur are kept: with 10,000 clusters on either side all of them would take a gigabyte.
 struct ContingencyTable {
-  /// `[rows, columns]`.
-  let counts: [Int]
+  /// A pair of labels that occurs.
+  struct Entry {
+    let column: Int
+    let count: Int
+  }
+
+  /// All pairs, row by row, columns ascending.
+  let entries: [Entry]
+  /// Where each row's entries begin, and where the last one's end.
+  private let starts: [Int]
   let rowSums: [Int]
   let columnSums: [Int]
   let total: Int
 
-  init(_ a: [Int32], _ b: [Int32]) {
+  /// - Parameters:
+  ///   - rows: The labels of `a` are below it; nil for as many as there are.
+  ///   - columns: The same of `b`.
+  /// - Complexity: O(N + rows + columns).
+  init(_ a: [Int32], _ b: [Int32], rows: Int? = nil, columns: Int? = nil) {
     precondition(a.count == b.count, "\(a.count) labels beside \(b.count)")
-    let rows = Int((a.max() ?? -1) + 1)
-    let columns = Int((b.max() ?? -1) + 1)
-    var counts = [Int](repeating: 0, count: rows * columns)
-    for (x, y) in zip(a, b) where x >= 0 && y >= 0 { counts[Int(x) * columns + Int(y)] += 1 }
-    self.counts = counts
-    rowSums = (0..<rows).map { row in counts[row * columns..<(row + 1) * columns].reduce(0, +) }
-    columnSums = (0..<columns).map { column in
-      stride(from: column, to: counts.count, by: columns).reduce(0) { $0 + counts[$1] }
+    var rowSums = [Int](repeating: 0, count: rows ?? Int((a.max() ?? -1) + 1))
+    var columnSums = [Int](repeating: 0, count: columns ?? Int((b.max() ?? -1) + 1))
+    for (x, y) in zip(a, b) where x >= 0 && y >= 0 {
+      rowSums[Int(x)] += 1
+      columnSums[Int(y)] += 1
     }
-    total = rowSums.reduce(0, +)
+    let sorted = ContingencyTable.columnsByRow(a, b, rowSums, columnSums)
+    var entries: [Entry] = []
+    var starts = [0]
+    var place = 0
+    for sum in rowSums {
+      let end = place + sum
+      while place < end {
+        let start = place
+        while place < end && sorted[place] == sorted[start] { place += 1 }
+        entries.append(Entry(column: Int(sorted[start]), count: place - start))
+      }
+      starts.append(entries.count)
+    }
+    (self.entries, self.starts, total) = (entries, starts, place)
+    (self.rowSums, self.columnSums) = (rowSums, columnSums)
   }
 
-  /// How often the pair occurs.
-  subscript(row: Int, column: Int) -> Int { counts[row * columnSums.count + column] }
+  /// The labels of `b` row by row, ascending within each: sorted by column first, and then by row without mixing them.
+  private static func columnsByRow(_ a: [Int32], _ b: [Int32], _ rowSums: [Int], _ columnSums: [Int]) -> [Int32] {
+    let total = rowSums.reduce(0, +)
+    var next = ContingencyTable.starts(columnSums)
+    var byColumn = [(row: Int32, column: Int32)](repeating: (0, 0), count: total)
+    for (x, y) in zip(a, b) where x >= 0 && y >= 0 {
+      byColumn[next[Int(y)]] = (x, y)
+      next[Int(y)] += 1
+    }
+    next = ContingencyTable.starts(rowSums)
+    var result = [Int32](repeating: 0, count: total)
+    for (row, column) in byColumn {
+      result[next[Int(row)]] = column
+      next[Int(row)] += 1
+    }
+    return result
+  }
+
+  private static func starts(_ sums: [Int]) -> [Int] {
+    var place = 0
+    return sums.map { sum in
+      defer { place += sum }
+      return place
+    }
+  }
+
+  /// The pairs of a row, columns ascending.
+  func entries(ofRow row: Int) -> ArraySlice<Entry> { entries[starts[row]..<starts[row + 1]] }
 
   /// I(A; B) in nats.
   var mutualInformation: Double {
     var sum = 0.0
-    for (row, rowSum) in rowSums.enumerated() where rowSum > 0 {
-      for (column, columnSum) in columnSums.enumerated() {
-        let count = Double(self[row, column])
-        if count > 0 { sum += count * log(count * Double(total) / (Double(rowSum) * Double(columnSum))) }
+    for (row, rowSum) in rowSums.enumerated() {
+      for entry in entries(ofRow: row) {
+        let count = Double(entry.count)
+        sum += count * log(count * Double(total) / (Double(rowSum) * Double(columnSums[entry.column])))
       }
     }
     return max(0, sum / Double(max(1, total)))

@@ -8,7 +8,7 @@ public func matchedAccuracy(clusters: [Int32], labels: [Int32]) -> Double {
   let size = max(table.rowSums.count, table.columnSums.count)
   var costs = [Double](repeating: 0, count: size * size)
   for row in table.rowSums.indices {
-    for column in table.columnSums.indices { costs[row * size + column] = -Double(table[row, column]) }
+    for entry in table.entries(ofRow: row) { costs[row * size + entry.column] = -Double(entry.count) }
   }
   let columns = cheapestMatching(costs, size: size)
   let matched = columns.enumerated().reduce(0.0) { $0 - costs[$1.offset * size + $1.element] }

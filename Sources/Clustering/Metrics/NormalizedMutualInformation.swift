@@ -4,7 +4,7 @@ import Glibc
 ///
 /// 1 where both put all rows into one cluster, 0 where one of them does. Negative labels mean unknown and are left out.
 /// - Source: Caron et al. 2018, section 4.1; scikit-learn's `average_method="geometric"`.
-/// - Complexity: O(N + K·L).
+/// - Complexity: O(N + K + L).
 public func normalizedMutualInformation(_ a: [Int32], _ b: [Int32]) -> Double {
   let table = ContingencyTable(a, b)
   if table.singles.rows && table.singles.columns { return 1 }
@@ -57,7 +57,7 @@ private func expectedMutualInformation(_ table: ContingencyTable) -> Double {
 public func adjustedRandIndex(_ a: [Int32], _ b: [Int32]) -> Double {
   let table = ContingencyTable(a, b)
   func pairs(_ counts: [Int]) -> Double { counts.reduce(0) { $0 + Double($1) * Double($1 - 1) / 2 } }
-  let (both, rows, columns) = (pairs(table.counts), pairs(table.rowSums), pairs(table.columnSums))
+  let (both, rows, columns) = (pairs(table.entries.map(\.count)), pairs(table.rowSums), pairs(table.columnSums))
   let all = Double(table.total) * Double(table.total - 1) / 2
   guard all > 0 else { return 1 }
   let expected = rows * columns / all

@@ -45,23 +45,3 @@ struct EventsPanel: Widget {
     return text + (filter.isBroken ? " is no regex" : "  \(count) of \(model.log.entries.count)")
   }
 }
-
-/// The line in which a filter is typed, at the foot of the screen.
-struct FilterRow: Widget {
-  let filter: FilterLine
-  let what: String
-  let look: Look
-
-  func render(in area: Rect, into buffer: inout Buffer) {
-    let text = filter.text.sanitized()
-    // The end is where one types: what does not fit is cut at the beginning.
-    let shown = String(String.UnicodeScalarView(text.unicodeScalars.suffix(max(1, area.width - what.count - 6))))
-    var x = buffer.write(" \(what) ", x: area.x, y: area.y, style: look.style(.graphText), in: area)
-    let role: Role = filter.isBroken ? .eventError : .highlight
-    x = buffer.write("/" + shown, x: x, y: area.y, style: look.style(role, .bold), in: area)
-    buffer.write(" ", x: x, y: area.y, style: look.style(.selectedForeground), in: area)
-    let help = filter.isBroken ? "no regex yet: everything is shown" : "Enter keeps  Esc undoes  ! regex"
-    guard x + 4 + help.count < area.maxX else { return }
-    buffer.write(help, x: x + 3, y: area.y, style: look.style(.graphText), in: area)
-  }
-}

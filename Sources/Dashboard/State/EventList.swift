@@ -1,6 +1,6 @@
 /// The events as they are listed: all, or those that a filter and the time line let through; with a line to walk on.
 struct EventList: Sendable {
-  var filter = FilterLine()
+  var filter = EventFilter()
   /// The number of the event under the line; nil while there is no line, and the newest event is in sight.
   var cursor: Int?
   /// The events that are let through, oldest first; nil where all are.

@@ -1,64 +1,45 @@
 import TUI
 
-/// A line in which a filter is typed: a piece of text, or behind `!` a regular expression.
-package struct FilterLine: Sendable, Equatable {
-  /// What a key has done to the line.
-  enum Answer: Equatable {
-    /// The line has no use for the key.
-    case passed
-    case unchanged
-    /// Another choice is to be made by ``matcher()``.
+/// A line in which a filter is typed, for any list: each change acts at once, Enter keeps it, Esc goes back to the text
+/// that was there before.
+package struct FilterLine: Equatable, Sendable {
+  /// What a key has done.
+  package enum Outcome: Equatable, Sendable {
+    /// The text is another one.
     case changed
+    /// The text stands, and the line is to be closed.
+    case kept
+    /// The text is the one from before, and the line is to be closed.
+    case restored
+    /// The key is none of the line's.
+    case notTaken
   }
 
-  /// What is typed, as it is typed.
-  private(set) var text = ""
-  private(set) var isEditing = false
-  /// What stood here before, for who thinks better of it.
-  private var kept = ""
+  package private(set) var text: String
+  private let before: String
 
-  /// Whether anything is left out.
-  var isActive: Bool { !pattern.isEmpty }
+  private static let limit = 120
 
-  /// Whether the regular expression is none; everything passes then.
-  var isBroken: Bool { isRegex && isActive && expression == nil }
+  /// Begins to edit a text.
+  package init(_ text: String) { (self.text, before) = (text, text) }
 
-  private var isRegex: Bool { text.hasPrefix("!") }
-  private var pattern: Substring { isRegex ? text.dropFirst() : text[...] }
-  private var expression: Regex<AnyRegexOutput>? { try? Regex(String(pattern)).ignoresCase() }
-
-  /// Opens the line for typing, with what it holds.
-  mutating func begin() { (isEditing, kept) = (true, text) }
-
-  /// Lets everything pass again.
-  mutating func clear() { (text, isEditing) = ("", false) }
-
-  /// Takes in a key while the line is open: Enter keeps what is typed, Esc goes back to what was there before.
-  mutating func take(_ key: Key) -> Answer {
-    let before = text
+  /// Takes a key in.
+  package mutating func take(_ key: Key) -> Outcome {
     switch key {
-    case .enter: isEditing = false
-    case .escape: (text, isEditing) = (kept, false)
+    case .character(let character):
+      if text.count < FilterLine.limit { text.append(character) }
+      return .changed
     case .backspace, .delete:
-      if text.isEmpty { isEditing = false } else { text.removeLast() }
-    case .control("u"): text = ""
-    case .character(let character): text.append(character)
-    default: return .passed
+      if !text.isEmpty { text.removeLast() }
+      return .changed
+    case .control("u"):
+      text = ""
+      return .changed
+    case .enter: return .kept
+    case .escape:
+      text = before
+      return .restored
+    default: return .notTaken
     }
-    return text == before ? .unchanged : .changed
-  }
-
-  /// Whether a text passes: it holds the piece that is looked for, small and capital letters being the same, or the
-  /// regular expression matches some of it.
-  ///
-  /// - Complexity: The expression is compiled once a call; so ask for the matcher once for many texts.
-  func matcher() -> (String) -> Bool {
-    guard isActive else { return { _ in true } }
-    if isRegex {
-      guard let expression else { return { _ in true } }
-      return { (try? expression.firstMatch(in: $0)) != nil }
-    }
-    let piece = pattern.lowercased()
-    return { $0.lowercased().contains(piece) }
   }
 }

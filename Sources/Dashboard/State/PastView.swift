@@ -18,6 +18,8 @@ struct PastView: Sendable {
   /// What was kept of it; until that is there, what was looked at before.
   var picture: ClusterPicture?
   var map: FeatureMap?
+  /// The cluster to select of it, where one was asked for.
+  var wantedCluster: Int?
   /// Whether what was kept is still being read.
   var isReading = true
 }

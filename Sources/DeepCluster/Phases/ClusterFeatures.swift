@@ -79,10 +79,10 @@ extension Trainer {
     let clusters = Clusters(
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,
-      pcaSeconds: seconds.pca, kmeansSeconds: seconds.kmeans)
-    let picture = clusters.picture(labels: images.labels)
-    recorder?.record(labels: assignment.labels, picture)
-    ports.pictures.publish(picture)
+      pcaSeconds: seconds.pca, kmeansSeconds: seconds.kmeans,
+      picture: ClusterPicture(assignment, epoch: epoch, classes: images.labels, after: previous))
+    recorder?.record(labels: assignment.labels, clusters.picture)
+    ports.pictures.publish(clusters.picture)
     return clusters
   }
 

@@ -27,21 +27,4 @@ extension RunDatabase {
       }
     }
   }
-
-  /// The cluster of each image at the last clustering before an epoch; nil where none is kept.
-  package func labels(before epoch: Int) throws(StoreError) -> (epoch: Int, labels: [Int32])? {
-    let sql = "SELECT epoch, label_type, labels FROM assignment WHERE epoch < ? ORDER BY epoch DESC LIMIT 1"
-    return try access { queue in
-      try queue.read { database in
-        guard let row = try Row.fetchOne(database, sql: sql, arguments: [epoch]),
-          let width = Int((row["label_type"] as String).suffix(1)), [1, 2, 4].contains(width)
-        else { return nil }
-        let bytes = [UInt8](row["labels"] as Data)
-        let labels = stride(from: 0, through: bytes.count - width, by: width).map { start in
-          bytes[start..<start + width].reversed().reduce(Int32(0)) { $0 << 8 | Int32($1) }
-        }
-        return (row["epoch"], labels)
-      }
-    }
-  }
 }

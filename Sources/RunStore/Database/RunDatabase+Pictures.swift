@@ -3,11 +3,40 @@ import GRDB
 import Telemetry
 
 extension RunDatabase {
-  /// The clusters of an epoch with the images nearest to each centroid, without their classes; nil where none is kept.
+  /// The clusters of an epoch with what is kept of them, without the images' classes; nil where none is kept.
+  ///
+  /// Runs of older versions have kept sizes and the images nearest to each centroid only.
   public func picture(epoch: Int) throws(StoreError) -> ClusterPicture? {
     let sql = "SELECT sizes, members, nearest, distances FROM assignment JOIN picture USING (epoch) WHERE epoch = ?"
     return try access { queue in
-      try queue.read { try Row.fetchOne($0, sql: sql, arguments: [epoch]).flatMap { ClusterPicture($0, epoch) } }
+      try queue.read { database -> ClusterPicture? in
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [epoch]),
+          var picture = ClusterPicture(row, epoch)
+        else { return nil }
+        try ClusterRow.add(to: &picture, from: database)
+        return picture
+      }
+    }
+  }
+
+  /// The cluster of each image in the last epoch before this one that is kept, and which that is; nil where there is
+  /// none.
+  public func labels(before epoch: Int) throws(StoreError) -> (epoch: Int, labels: [Int32])? {
+    try labels("WHERE epoch < ? ORDER BY epoch DESC LIMIT 1", epoch)
+  }
+
+  /// The cluster of each image in an epoch; nil where it is not kept.
+  public func labels(epoch: Int) throws(StoreError) -> [Int32]? { try labels("WHERE epoch = ?", epoch)?.labels }
+
+  private func labels(_ condition: String, _ epoch: Int) throws(StoreError) -> (epoch: Int, labels: [Int32])? {
+    let sql = "SELECT epoch, label_type, labels FROM assignment \(condition)"
+    return try access { queue in
+      try queue.read { database in
+        guard let row = try Row.fetchOne(database, sql: sql, arguments: [epoch]),
+          let labels = CompactNumbers.decode(row["labels"], row["label_type"])
+        else { return nil }
+        return (row["epoch"], labels)
+      }
     }
   }
 

@@ -133,7 +133,8 @@ public final class RunDatabase: Sendable {
   public func lastPosition() throws(StoreError) -> Int {
     try access { queue in
       try queue.read { database in
-        let places = RunSchema.storyTables.map { "SELECT max(position) AS p FROM \($0)" }
+        let tables = try RunSchema.storyTables.filter { try database.tableExists($0) }  // older versions have fewer
+        let places = tables.map { "SELECT max(position) AS p FROM \($0)" }
         return try Int.fetchOne(database, sql: "SELECT max(p) FROM (\(places.joined(separator: " UNION ALL ")))") ?? 0
       }
     }

@@ -5,7 +5,7 @@ import GRDB
 /// Versions are only ever added: a table or a column that readers may know never changes its meaning.
 enum RunSchema {
   /// The tables whose rows have a place in the run's story.
-  static let storyTables = ["event", "step", "epoch", "assignment", "picture"]
+  static let storyTables = ["event", "step", "epoch", "assignment", "picture", "cluster"]
 
   /// A table whose rows have a place, too, but which runs of older versions lack.
   static let mapTable = "map"
@@ -15,6 +15,7 @@ enum RunSchema {
     migrator.registerMigration("1") { try $0.execute(sql: version1) }
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("map") { try $0.execute(sql: map) }
+    migrator.registerMigration("3") { try $0.execute(sql: version3) }
     return migrator
   }
 
@@ -104,6 +105,31 @@ enum RunSchema {
       images BLOB NOT NULL,         -- [n] of <u4: image i of assignment, whose labels have its cluster
       x BLOB NOT NULL,              -- [n] of <i2: along the first component, 32767 for 1
       y BLOB NOT NULL               -- the same along the second
+    );
+    """
+
+  private static let version3 = """
+    -- What is known of each cluster of an assignment: one row an epoch, of arrays as in assignment. A cluster's number
+    -- means nothing from one epoch to the next: parent says which one it was. Where there is none, a number is the
+    -- largest of its type.
+    CREATE TABLE cluster (
+      epoch INTEGER PRIMARY KEY,
+      position INTEGER NOT NULL,
+      cluster_type TEXT NOT NULL,   -- of each number of a cluster: u1, <u2 or <u4
+      image_type TEXT NOT NULL,     -- of each number of an image
+      birth_type TEXT NOT NULL,     -- of each epoch in birth
+      origin BLOB NOT NULL,         -- [k] of u1: 0 empty, 1 of the first epoch, 2 goes on from parent, 3 split from it,
+                                    -- 4 gathered from several
+      parent BLOB NOT NULL,         -- [k]: the cluster of the epoch before
+      merged BLOB NOT NULL,         -- [k]: the largest other cluster of the epoch before that went into it
+      birth BLOB NOT NULL,          -- [k]: the epoch in which it began to exist
+      spread BLOB NOT NULL,         -- [k] of <f2: mean distance of its images to the centroid
+      neighbors INTEGER NOT NULL,   -- nearest clusters kept of each
+      near BLOB NOT NULL,           -- [k, neighbors]: those, nearest first
+      near_distances BLOB NOT NULL, -- [k, neighbors] of <f2, between the centroids
+      members INTEGER NOT NULL,     -- images kept of each cluster
+      farthest BLOB NOT NULL,       -- [k, members]: those farthest from the centroid, farthest first
+      distances BLOB NOT NULL       -- [k, members] of <f2, to the centroid
     );
     """
 }

@@ -27,6 +27,7 @@ struct StoredFact: Sendable {
     case .assignment(let labels, let picture):
       try insert(labels, picture, database)
       try insert(picture, database)
+      try ClusterRow(picture)?.insert(into: database, position: position)
     case .map(let map): try map.insert(into: database, position: position)
     }
   }
@@ -59,7 +60,7 @@ struct StoredFact: Sendable {
   }
 
   private func insert(_ labels: [Int32], _ picture: ClusterPicture, _ database: Database) throws {
-    let (type, bytes) = StoredFact.compact(labels, k: picture.sizes.count)
+    let (type, bytes) = CompactNumbers.encode(labels, below: picture.sizes.count)
     try database.cachedStatement(sql: "INSERT OR REPLACE INTO assignment VALUES (?, ?, ?, ?, ?, ?, ?)")
       .execute(arguments: [
         picture.epoch, position, picture.sizes.count, labels.count, type, bytes,
@@ -82,13 +83,6 @@ struct StoredFact: Sendable {
       .execute(arguments: [
         picture.epoch, position, width, StoredFact.bytes(images), StoredFact.bytes(distances),
       ])
-  }
-
-  /// The labels in as few bytes each as K clusters need, and numpy's name for them.
-  static func compact(_ labels: [Int32], k: Int) -> (type: String, bytes: Data) {
-    if k <= 1 << 8 { return ("u1", bytes(labels.map { UInt8($0) })) }
-    if k <= 1 << 16 { return ("<u2", bytes(labels.map { UInt16($0).littleEndian })) }
-    return ("<u4", bytes(labels.map { UInt32($0).littleEndian }))
   }
 
   static func bytes<Number: BitwiseCopyable>(_ numbers: [Number]) -> Data {

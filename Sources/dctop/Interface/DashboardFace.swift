@@ -23,6 +23,10 @@ final class DashboardFace {
   /// The signal that asked the run to stop.
   private var stopSignal: Int32?
   private var isQuitting = false
+  /// Images that are to be shown and have not been fetched.
+  private var wantedImages: [Int]?
+  /// What came in while something else was done.
+  private var pendingInput: Input?
 
   /// Data changes the screen at most this often; keys do at once.
   private static let frameInterval = Duration.milliseconds(100)
@@ -98,7 +102,9 @@ final class DashboardFace {
   private func takeInKeys() -> Int32? {
     let due = Int32((lastDraw + DashboardFace.frameInterval - ContinuousClock.now) / .milliseconds(1))
     let wait = due > 0 ? due : DashboardFace.idleMilliseconds
-    switch terminal.nextInput(timeoutMilliseconds: wait) {
+    let input = pendingInput ?? terminal.nextInput(timeoutMilliseconds: wait)
+    pendingInput = nil
+    switch input {
     case nil: break
     case .key(let key):
       if let status = apply(.key(key)) { return status }
@@ -117,7 +123,7 @@ final class DashboardFace {
     for effect in model.update(message) {
       switch effect {
       case .send(let command): run.take(command)
-      case .loadThumbnails(let images): _ = model.update(.thumbnails(run.thumbnails(of: images)))
+      case .loadThumbnails(let images): wantedImages = images
       case .replay(let command):
         run.take(command)
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
@@ -158,7 +164,18 @@ final class DashboardFace {
     }
   }
 
+  /// Fetches the images that are to be shown, unless a key waits: decoding takes time, and keys that are held down are
+  /// to move on at once.
+  private func loadImages() {
+    guard let images = wantedImages else { return }
+    pendingInput = pendingInput ?? terminal.nextInput(timeoutMilliseconds: 0)
+    guard pendingInput == nil else { return }
+    wantedImages = nil
+    _ = model.update(.thumbnails(run.thumbnails(of: images)))
+  }
+
   private func draw() {
+    loadImages()
     terminal.draw(model.frame(size: terminal.size, look: look))
     drawnRevision = model.revision
     lastDraw = ContinuousClock.now

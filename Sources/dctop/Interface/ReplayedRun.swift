@@ -41,7 +41,7 @@ struct ReplayedRun: ShownRun {
     self.entries = entries
     let images = try? RunImages(of: run, database)
     self.images = images
-    archive = RunArchive(run) { images?.label(of: $0) }
+    archive = RunArchive(run) { images?.classes }
     times = ReplayedRun.times(entries)
     epochStarts = entries.indices.filter { index in
       if case .phaseStarted(.features, _) = entries[index].event { true } else { false }
@@ -87,9 +87,8 @@ struct ReplayedRun: ShownRun {
   mutating func picture() -> ClusterPicture? {
     guard let epoch = pictureEpoch, epoch != shownEpoch else { return nil }
     shownEpoch = epoch
-    newMap = (try? database.featureMap(epoch: epoch)).map { images?.labelled($0) ?? $0 }
-    guard let picture = try? database.picture(epoch: epoch) else { return nil }
-    return images?.labelled(picture) ?? picture
+    newMap = (try? database.featureMap(epoch: epoch)).map { $0.labelled(by: images?.classes) }
+    return try? database.wholePicture(epoch: epoch, classes: images?.classes)
   }
 
   mutating func map() -> FeatureMap? {

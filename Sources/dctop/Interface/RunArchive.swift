@@ -10,7 +10,7 @@ final class RunArchive: Sendable {
   /// What was found, for the dashboard.
   let found = Mailbox<Message>()
   private let run: RunDirectory
-  private let label: @Sendable (Int) -> Int?
+  private let classes: @Sendable () -> [Int32]?
   private let opened = Mutex<RunDatabase?>(nil)
   /// The epoch that was asked for last: whoever goes through the epochs fast does not wait for those on the way.
   private let wanted = Mutex<Int?>(nil)
@@ -19,8 +19,8 @@ final class RunArchive: Sendable {
   /// Epochs whose sizes are read at a time.
   private static let pieceCount = 64
 
-  /// - Parameter label: The true class of an image of the run, where it is known.
-  init(_ run: RunDirectory, label: @escaping @Sendable (Int) -> Int?) { (self.run, self.label) = (run, label) }
+  /// - Parameter classes: The true class of each of the run's images, -1 where unknown; nil as long as they are not known.
+  init(_ run: RunDirectory, classes: @escaping @Sendable () -> [Int32]?) { (self.run, self.classes) = (run, classes) }
 
   /// Reads what was kept of an epoch; the answer, a `.pastEpoch`, comes in any case, unless another epoch was asked for
   /// meanwhile.
@@ -32,10 +32,10 @@ final class RunArchive: Sendable {
         return wanted
       }
       guard let epoch else { return }
-      let picture = database.flatMap { database in try? database.picture(epoch: epoch) }
+      let classes = classes()
+      let picture = database.flatMap { database in try? database.wholePicture(epoch: epoch, classes: classes) }
       let map = database.flatMap { database in try? database.featureMap(epoch: epoch) }
-      found.post(
-        .pastEpoch(PastEpoch(epoch: epoch, picture: picture?.labelled(by: label), map: map?.labelled(by: label))))
+      found.post(.pastEpoch(PastEpoch(epoch: epoch, picture: picture, map: map?.labelled(by: classes))))
     }
   }
 
@@ -58,24 +58,12 @@ final class RunArchive: Sendable {
   }
 }
 
-extension ClusterPicture {
-  /// The picture with the true classes of its images, where they are known.
-  func labelled(by label: (Int) -> Int?) -> ClusterPicture {
-    var result = self
-    for cluster in members.indices {
-      for place in members[cluster].indices {
-        result.members[cluster][place].label = label(members[cluster][place].image)
-      }
-    }
-    return result
-  }
-}
-
 extension FeatureMap {
   /// The map with the true classes of its images, where any is known.
-  func labelled(by label: (Int) -> Int?) -> FeatureMap {
+  func labelled(by classes: [Int32]?) -> FeatureMap {
+    guard let classes else { return self }
     var result = self
-    let labels = images.map { label(Int($0)).map { Int32($0) } ?? -1 }
+    let labels = images.map { classes.indices.contains(Int($0)) ? classes[Int($0)] : -1 }
     result.labels = labels.contains { $0 >= 0 } ? labels : nil
     return result
   }

@@ -89,8 +89,8 @@ final class RunFollower: Sendable {
   private func readPicture() throws(StoreError) {
     let epoch = try database.lastPictureEpoch()
     guard let epoch, epoch != place.withLock({ $0.pictureEpoch }) else { return }
-    guard let picture = try database.picture(epoch: epoch) else { return }
-    pictures.publish(images?.labelled(picture) ?? picture)
+    guard let picture = try database.wholePicture(epoch: epoch, classes: images?.classes) else { return }
+    pictures.publish(picture)
     place.withLock { $0.pictureEpoch = epoch }
   }
 
@@ -100,7 +100,7 @@ final class RunFollower: Sendable {
     guard let epoch, epoch != place.withLock({ $0.mapEpoch }), let map = try database.featureMap(epoch: epoch) else {
       return
     }
-    maps.publish(images?.labelled(map) ?? map)
+    maps.publish(map.labelled(by: images?.classes))
     place.withLock { $0.mapEpoch = epoch }
   }
 
@@ -144,7 +144,7 @@ struct WatchedRun: ShownRun {
   init(_ run: RunDirectory) throws(StoreError) {
     let follower = try RunFollower(run)
     self.follower = follower
-    archive = RunArchive(run) { follower.images?.label(of: $0) }
+    archive = RunArchive(run) { follower.images?.classes }
   }
 
   func news() -> [RunNews] { follower.news.drain() }

@@ -11,6 +11,8 @@ final class RunImages: Sendable {
   private let side: Int
   /// Where image i of the run is in the source; nil where it is at place i.
   private let places: [Int]?
+  /// The true class of each of the run's images, -1 where unknown; nil where the data has none.
+  let classes: [Int32]?
 
   /// Opens the data that the run was started with.
   ///
@@ -19,7 +21,11 @@ final class RunImages: Sendable {
     let record = try run.record(RunRecord.self)
     source = try DatasetRegistry.open(record.data)
     side = record.configuration.inputSize ?? source.naturalSide
-    places = try database.places()
+    let places = try database.places()
+    self.places = places
+    classes = source.labels.map { labels in
+      places.map { $0.map { labels.indices.contains($0) ? labels[$0] : -1 } } ?? labels
+    }
   }
 
   /// The images that can be decoded.
@@ -36,20 +42,6 @@ final class RunImages: Sendable {
       }
       return Thumbnail(image: image, channels: source.channels, height: side, width: side, pixels: pixels)
     }
-  }
-
-  /// The picture with the true classes of its images, where they are known.
-  func labelled(_ picture: ClusterPicture) -> ClusterPicture {
-    source.labels == nil ? picture : picture.labelled(by: label)
-  }
-
-  /// The map with the true classes of its images, where they are known.
-  func labelled(_ map: FeatureMap) -> FeatureMap { source.labels == nil ? map : map.labelled(by: label) }
-
-  /// The true class of an image of the run; nil where it is not known.
-  func label(of image: Int) -> Int? {
-    guard let labels = source.labels, let place = place(of: image) else { return nil }
-    return labels[place] < 0 ? nil : Int(labels[place])
   }
 
   private func place(of image: Int) -> Int? {

@@ -65,7 +65,7 @@ struct TrainedRun: ShownRun {
   ///   - past: Events of the run before this process, for curves that go on where they were.
   init(_ handle: RunHandle, _ run: RunDirectory, past: [RunNews] = []) {
     (self.handle, self.past) = (handle, past)
-    archive = RunArchive(run) { handle.label(of: $0) }
+    archive = RunArchive(run) { handle.classes }
   }
 
   mutating func news() -> [RunNews] {
