@@ -14,6 +14,7 @@ extension DashboardModel {
     if action == .suspend { return [.suspend] }
     switch overlay {
     case .quit: return answer(key)
+    case .options(let row): return take(key, inOptions: row)
     case .failure:
       self.overlay = nil
       return action == .quit ? perform(.quit) : []
@@ -45,7 +46,7 @@ extension DashboardModel {
     }
   }
 
-  private mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] {
     switch action {
     case .pauseOrResume: return pauseOrResume()
     case .step where replay != nil: return [.send(.step)]
@@ -74,12 +75,24 @@ extension DashboardModel {
       let count = DashboardModel.averageFactors.count
       averageIndex = (averageIndex + step + count) % count
     case .toggleLogarithm: isLogarithmic.toggle()
-    case .changeTheme(let step): return [.changeTheme(by: step)]
+    case .changeTheme(let step):
+      face.themeListUntil = now.seconds + 4
+      return [.changeTheme(by: step)]
+    case .changePreset(let step): changePreset(by: step)
+    case .changeImages:
+      changeImages(by: 1)
+      notice = ("images: \(text(of: .images))", now.seconds + 4)
+    case .toggleMouse: toggleMouse()
+    case .options: overlay = .options(row: 0)
+    case .saveScreen: return [.saveScreen]
+    case .copy: return copy()
     case .help: overlay = .help(offset: 0)
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
-    case .close: isMaximized = false
+    case .close:
+      if face.themeListUntil == nil { isMaximized = false }
+      face.themeListUntil = nil
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     }

@@ -8,6 +8,7 @@ public struct DashboardModel: Sendable {
     case help(offset: Int)
     case quit
     case failure(String)
+    case options(row: Int)
   }
 
   var info: RunInfo?
@@ -52,6 +53,7 @@ public struct DashboardModel: Sendable {
   var isLogarithmic = false
   var eventOffset = 0
   var notice: (text: String, until: Double)?
+  var face: FaceState
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
@@ -59,7 +61,13 @@ public struct DashboardModel: Sendable {
   static let averageFactors: [Double] = [0, 0.6, 0.9, 0.99]
 
   /// A dashboard that has been told nothing yet.
-  public init(_ origin: RunOrigin = .training) { self.origin = origin }
+  public init(_ origin: RunOrigin = .training, settings: DisplaySettings = DisplaySettings()) {
+    self.origin = origin
+    face = FaceState(settings)
+    isLogarithmic = settings.isLogarithmic
+    averageIndex = DashboardModel.averageFactors.firstIndex(of: settings.averageFactor) ?? averageIndex
+    noteOptions()
+  }
 
   /// Whether the run has come to its end, one way or another.
   public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
@@ -88,10 +96,16 @@ public struct DashboardModel: Sendable {
       return wantedThumbnails()
     case .thumbnails(let new):
       revision += 1
-      thumbnails = Dictionary(new.map { ($0.image, $0) }, uniquingKeysWith: { $1 })
+      thumbnails = Dictionary(new.map { ($0.image, $0.reduced()) }, uniquingKeysWith: { $1 })
     case .key(let key):
       revision += 1
       return take(key)
+    case .mouse(let event, let screen):
+      revision += 1
+      return take(event, on: screen)
+    case .themes(let themes, let current):
+      revision += 1
+      take(themes, current: current)
     case .tick(let moment): take(moment)
     case .resources(let usage):
       revision += 1
@@ -130,6 +144,7 @@ public struct DashboardModel: Sendable {
     (fresh.selectedCluster, fresh.isSortedBySize) = (selectedCluster, isSortedBySize)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
+    fresh.face = face
     fresh.revision = revision + 1
     self = fresh
   }
@@ -140,6 +155,10 @@ public struct DashboardModel: Sendable {
     now = moment
     if let until = notice?.until, until < moment.seconds {
       notice = nil
+      revision += 1
+    }
+    if let until = face.themeListUntil, until < moment.seconds {
+      face.themeListUntil = nil
       revision += 1
     }
   }

@@ -8,6 +8,7 @@ package enum Action: Equatable {
   case changeView, changeAverage(by: Int), toggleLogarithm
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
+  case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
 }
 
 /// One line of the table from which keys are dispatched and the help screen and the footer are made.
@@ -61,6 +62,7 @@ package enum KeyBindings {
         KeyBinding([.home], "Home", nil, "the first cluster; in events: the newest", .toEnd(first: true)),
         KeyBinding([.end], "End", nil, "the last cluster; in events: the oldest", .toEnd(first: false)),
         KeyBinding([.character("v")], "v", "view", "clusters by size or by number", .changeView),
+        KeyBinding([.character("k")], "k", nil, "how images are drawn: colours, braille, ASCII", .changeImages),
       ]
     ),
     (
@@ -82,10 +84,17 @@ package enum KeyBindings {
         KeyBinding([.tab], "Tab", "focus", "the next pane", .focusNext),
         KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
         KeyBinding([.enter], "Enter", nil, "the focused pane alone, and back", .maximize),
+        KeyBinding([.character("w")], "w", "layout", "the next layout of the panes", .changePreset(by: 1)),
+        KeyBinding([.character("W")], "W", nil, "the layout before", .changePreset(by: -1)),
         KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
         KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
         KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),
         KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
+        KeyBinding([.character("o"), .function(2)], "o F2", "options", "options of the display", .options),
+        KeyBinding(
+          [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders", .toggleMouse),
+        KeyBinding([.control("o")], "^O", nil, "copy the event's or the cluster's line", .copy),
+        KeyBinding([.control("p")], "^P", nil, "write the screen to a text file", .saveScreen),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
         KeyBinding([.escape], "Esc", nil, "close what is open", .close),
@@ -127,16 +136,19 @@ package enum KeyBindings {
       }
     return [.help] + training
       + [.changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm, .changeTheme(by: 1)]
+      + [.changePreset(by: 1), .options]
   }
 
   /// The footer: the first of the keys, and a word.
-  static func footer(_ origin: RunOrigin, isPaused: Bool) -> [(key: String, name: String)] {
-    footerActions(origin).compactMap { action in
+  static func footer(_ origin: RunOrigin, isPaused: Bool) -> [(action: Action, key: String, name: String)] {
+    footerActions(origin).compactMap { action -> (action: Action, key: String, name: String)? in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }
       let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
-      if action == .pauseOrResume { return (key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause") }
-      if action == .step { return isPaused ? (key, "step") : nil }
-      return binding.footer.map { (key, $0) }
+      if action == .pauseOrResume {
+        return (action, key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause")
+      }
+      if action == .step { return isPaused ? (action, key, "step") : nil }
+      return binding.footer.map { (action, key, $0) }
     }
   }
 

@@ -54,6 +54,10 @@ public enum Message: Sendable {
   case picture(ClusterPicture)
   case thumbnails([Thumbnail])
   case key(Key)
+  /// What the mouse does on a screen of that size.
+  case mouse(MouseEvent, screen: Size)
+  /// The themes that can be chosen, and the place of the one that is.
+  case themes([Theme], current: Int)
   case tick(Moment)
   case resources(ResourceUsage)
   /// A short text at the foot of the screen, for some seconds.
@@ -69,7 +73,14 @@ public enum Effect: Equatable, Sendable {
   case replay(ReplayCommand)
   /// The pixels of these images are wanted, as a `.thumbnails` message.
   case loadThumbnails([Int])
+  /// Answered by a `.themes` message.
   case changeTheme(by: Int)
+  /// To be kept in the user's configuration file.
+  case saveOptions([SavedOption])
+  /// Into a file, what is on the screen.
+  case saveScreen
+  /// Into the clipboard of the terminal.
+  case copy(String)
   case redraw
   case suspend
   case quit(Quit)

@@ -22,18 +22,30 @@ struct ClustersPanel: Widget {
         in: inner)
       return
     }
-    let hasFigures = inner.height >= 4
-    let plot = Rect(
-      x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - (hasFigures ? 1 : 0))
     Histogram(values: order.map { sizes[$0] }, selected: order.firstIndex(of: model.selectedCluster), look: look)
-      .render(in: plot, into: &buffer)
-    guard hasFigures else { return }
+      .render(in: plot(in: inner), into: &buffer)
+    guard hasFigures(inner) else { return }
     var x = inner.x + 1
     for (name, value, role) in figures(sizes, width: inner.width) {
       if x + name.unicodeScalars.count + 1 + value.unicodeScalars.count > inner.maxX { break }
       x = buffer.write(name + " ", x: x, y: inner.maxY - 1, style: look.style(.graphText), in: inner)
       x = buffer.write(value, x: x, y: inner.maxY - 1, style: look.style(role), in: inner) + 2
     }
+  }
+
+  private func hasFigures(_ inner: Rect) -> Bool { inner.height >= 4 }
+
+  private func plot(in inner: Rect) -> Rect {
+    Rect(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - (hasFigures(inner) ? 1 : 0))
+  }
+
+  /// The cluster whose bar is drawn at a cell of the panel; the first of a column's.
+  func cluster(x: Int, y: Int, in area: Rect) -> Int? {
+    let order = model.clusterOrder
+    let plot = plot(in: Box.inner(of: area))
+    guard plot.contains(x: x, y: y), let sizes = model.picture?.sizes else { return nil }
+    let histogram = Histogram(values: order.map { Int(sizes[$0]) }, look: look)
+    return histogram.index(at: x, in: plot).map { order[$0] }
   }
 
   private func figures(_ sizes: [Int], width: Int) -> [(String, String, Role)] {

@@ -15,8 +15,7 @@ struct ThumbnailPage {
     let columns = max(1, (width + ThumbnailPage.gap) / step)
     let count = min(images.count, columns * ThumbnailPage.rowCount)
     let rows = (count + columns - 1) / columns
-    // Below 256 colours images are characters by brightness, in the terminal's own colours.
-    let look = Look(glyphs: glyphs, depth: depth >= .palette256 ? depth : .mono)
+    let look = Look(glyphs: glyphs, depth: depth)
     var buffer = Buffer(Size(columns * step - ThumbnailPage.gap, rows * (ThumbnailPage.imageHeight + 2) - 1))
     for place in 0..<count {
       let index = place * images.count / count
