@@ -1,5 +1,6 @@
 import Dashboard
 import TUI
+import Telemetry
 import Testing
 
 @Suite("The mouse")
