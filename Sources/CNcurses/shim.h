@@ -83,6 +83,29 @@ static inline void dctop_set_modes(void) {
   leaveok(stdscr, TRUE);
 }
 
+// ---- The mouse (CursesTerminal.swift) ----
+
+/// The left button, its moves and the wheel come as keys, or no longer; 0 where nothing of that comes.
+static inline int dctop_set_mouse(int is_on) {
+  mmask_t wanted =
+      BUTTON1_PRESSED | BUTTON1_RELEASED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
+  mouseinterval(0);
+  return mousemask(is_on ? wanted : 0, NULL) != 0;
+}
+
+/// What the mouse did at (x, y): 1 a press, 2 a release, 3 a move, 4 and 5 the wheel up and down, 0 nothing of use.
+static inline int dctop_read_mouse(int *x, int *y) {
+  MEVENT event;
+  if (getmouse(&event) != OK) return 0;
+  *x = event.x;
+  *y = event.y;
+  if (event.bstate & BUTTON4_PRESSED) return 4;
+  if (event.bstate & BUTTON5_PRESSED) return 5;
+  if (event.bstate & BUTTON1_RELEASED) return 2;
+  if (event.bstate & BUTTON1_PRESSED) return 1;
+  return event.bstate & REPORT_MOUSE_POSITION ? 3 : 0;
+}
+
 // ---- The terminal's window (TerminalStream.swift) ----
 
 static inline int dctop_window_size(int descriptor, int *rows, int *columns) {

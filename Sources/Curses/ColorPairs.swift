@@ -5,6 +5,7 @@ import TUI
 @MainActor
 struct ColorPairs {
   private let depth: ColorDepth
+  private let isDirect: Bool
   private var numbers: [Colors: Int32] = [:]
   private var next: Int32 = 1
   private let limit: Int32
@@ -14,8 +15,11 @@ struct ColorPairs {
     let background: Int32
   }
 
-  init(depth: ColorDepth) {
-    self.depth = depth
+  /// - Parameters:
+  ///   - depth: The colours that are used.
+  ///   - isDirect: Whether the terminal's own numbers of colours are their red, green and blue.
+  init(depth: ColorDepth, isDirect: Bool) {
+    (self.depth, self.isDirect) = (depth, isDirect)
     limit = min(32_000, max(8, dctop_pair_limit() - 1))
   }
 
@@ -43,11 +47,19 @@ struct ColorPairs {
     switch depth {
     case .mono: return -1
     case .ansi8: return Int32(Palette.index8(red, green, blue))
-    case .ansi16: return Int32(Palette.index16(red, green, blue))
-    case .palette256: return Int32(Palette.index256(red, green, blue))
-    case .direct:
-      let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
-      return value < 8 ? 8 : value  // the entry's first eight are the palette's
+    case .ansi16:
+      let index = Palette.index16(red, green, blue)
+      return isDirect && index >= 8 ? direct(Palette.color16(index)) : Int32(index)
+    case .palette256:
+      let index = Palette.index256(red, green, blue)
+      return isDirect ? direct(Palette.color256(index)) : Int32(index)
+    case .direct: return direct(color)
     }
+  }
+
+  private func direct(_ color: Color) -> Int32 {
+    guard case .rgb(let red, let green, let blue) = color else { return -1 }
+    let value = Int32(red) << 16 | Int32(green) << 8 | Int32(blue)
+    return value < 8 ? 8 : value  // the entry's first eight are the palette's
   }
 }

@@ -13,6 +13,7 @@ public final class CursesTerminal: @MainActor Terminal {
   private var pairs: ColorPairs
   private var shown: Buffer?
   private var isOpen = true
+  private var isMouseOn = false
   /// The colours that are really used: less than asked for where the terminal's description is missing.
   public let depth: ColorDepth
 
@@ -39,7 +40,7 @@ public final class CursesTerminal: @MainActor Terminal {
     streams = StandardStreams(redirectedTo: logPath)
     start_color()
     use_default_colors()
-    pairs = ColorPairs(depth: self.depth)
+    pairs = ColorPairs(depth: self.depth, isDirect: self.depth == .direct)
     dctop_set_modes()
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
@@ -50,7 +51,7 @@ public final class CursesTerminal: @MainActor Terminal {
   }
 
   public func nextInput(timeoutMilliseconds: Int32) -> Input? {
-    if let key = readKey() { return .key(key) }
+    if let input = readInput() { return input }
     var requests = [STDIN_FILENO, windowSignals.descriptor, wakeUp.descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
@@ -65,7 +66,7 @@ public final class CursesTerminal: @MainActor Terminal {
       return .resized(size)
     }
     let terminal = requests[0].revents
-    if terminal & Int16(POLLIN) != 0, let key = readKey() { return .key(key) }
+    if terminal & Int16(POLLIN) != 0, let input = readInput() { return input }
     return terminal & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || isAtEnd(terminal) ? .hungUp : nil
   }
 
@@ -90,8 +91,33 @@ public final class CursesTerminal: @MainActor Terminal {
     dctop_forget_screen()
   }
 
+  /// Shows no more colours than these from now on.
+  public func use(_ depth: ColorDepth) {
+    guard isOpen else { return }
+    pairs.reset()
+    pairs = ColorPairs(depth: min(depth, self.depth), isDirect: self.depth == .direct)
+    invalidate()
+  }
+
+  /// Takes the mouse or gives it back. Returns whether it comes now.
+  @discardableResult
+  public func setMouse(_ isOn: Bool) -> Bool {
+    guard isOpen else { return false }
+    if isMouseOn && !isOn { reportMoves(false) }
+    isMouseOn = dctop_set_mouse(isOn ? 1 : 0) != 0 && isOn
+    if isMouseOn { reportMoves(true) }
+    return isMouseOn
+  }
+
+  /// Puts text into the clipboard, where the terminal allows programs to do that.
+  public func copy(_ text: String) {
+    guard isOpen else { return }
+    write(Clipboard.sequence(text, isInTmux: getenv("TMUX") != nil))
+  }
+
   /// Gives the screen back and stops the process, as Ctrl-Z does; takes the screen again when it goes on.
   public func suspend() {
+    if isMouseOn { reportMoves(false) }
     endwin()
     fflush(stream.file)
     dctop_stop_self()
@@ -101,6 +127,7 @@ public final class CursesTerminal: @MainActor Terminal {
   /// Gives the screen and the streams back. Safe to call twice.
   public func close() {
     guard isOpen else { return }
+    if isMouseOn { reportMoves(false) }
     isOpen = false
     endwin()
     fflush(stream.file)
@@ -121,15 +148,28 @@ public final class CursesTerminal: @MainActor Terminal {
     return true
   }
 
-  /// The next key that has come, if the program has a use for it. Never tries again: a terminal that has gone gives
-  /// something that is no key, for ever.
-  private func readKey() -> Key? {
+  /// The next key or move of the mouse that has come, if the program has a use for it. Never tries again: a terminal
+  /// that has gone gives something that is no key, for ever.
+  private func readInput() -> Input? {
     var code: UInt32 = 0
     switch dctop_read_key(&code) {
-    case 1: return KeyDecoder.key(code: Int32(bitPattern: code))
-    case 0: return KeyDecoder.key(character: code)
+    case 1 where Int32(bitPattern: code) == KEY_MOUSE:
+      var (x, y): (Int32, Int32) = (-1, -1)
+      let number = dctop_read_mouse(&x, &y)
+      return KeyDecoder.mouse(number, x: x, y: y).map { .mouse($0) }
+    case 1: return KeyDecoder.key(code: Int32(bitPattern: code)).map { .key($0) }
+    case 0: return KeyDecoder.key(character: code).map { .key($0) }
     default: return nil
     }
+  }
+
+  /// Moves with the button held are reported too; ncurses turns on presses only.
+  private func reportMoves(_ isOn: Bool) { write(isOn ? "\u{1b}[?1002h" : "\u{1b}[?1002l") }
+
+  /// Beside ncurses: nothing that moves its cursor or changes its screen.
+  private func write(_ sequence: String) {
+    fputs(sequence, stream.file)
+    fflush(stream.file)
   }
 
   /// Whether a terminal that says it can be read gives nothing: it has gone.
@@ -144,6 +184,7 @@ public final class CursesTerminal: @MainActor Terminal {
     fitWindow()
     invalidate()
     dctop_update()
+    if isMouseOn { reportMoves(true) }
   }
 
   private func fitWindow() {

@@ -23,6 +23,13 @@ package enum KeyDecoder {
     }
   }
 
+  /// What the mouse did, by the number that the shim gives it.
+  package static func mouse(_ number: Int32, x: Int32, y: Int32) -> MouseEvent? {
+    let kinds: [MouseEvent.Kind] = [.press, .release, .drag, .wheelUp, .wheelDown]
+    guard kinds.indices.contains(Int(number) - 1), x >= 0, y >= 0 else { return nil }
+    return MouseEvent(kinds[Int(number) - 1], x: Int(x), y: Int(y))
+  }
+
   /// The key of a character.
   package static func key(character: UInt32) -> Key? {
     switch character {

@@ -9,7 +9,7 @@ extension DashboardModel {
     case .suspend: return [.suspend]
     default: break
     }
-    let context = LiveCommand.Context(images: info?.images, epoch: progress.epoch, themes: themeNames)
+    let context = LiveCommand.Context(images: info?.images, epoch: progress.epoch, themes: face.themes.map(\.name))
     guard case .entered(let command, let line) = prompt.take(key, context) else { return [] }
     switch command {
     case .theme(let name): return [.setTheme(name)]

@@ -20,6 +20,7 @@ extension DashboardModel {
     case .curves(let row):
       choose(key, at: row)
       return []
+    case .options(let row): return take(key, inOptions: row)
     case .failure:
       self.overlay = nil
       return action == .quit ? perform(.quit) : []
@@ -95,13 +96,28 @@ extension DashboardModel {
       averageIndex = (averageIndex + step + count) % count
     case .toggleLogarithm: isLogarithmic.toggle()
     case .plot(let command): perform(command)
-    case .changeTheme(let step): return [.changeTheme(by: step)]
     case .command: prompt.open()
+    case .changeTheme(let step):
+      face.themeListUntil = now.seconds + 4
+      return [.changeTheme(by: step)]
+    case .changePreset(let step): changePreset(by: step)
+    case .changeImages:
+      changeImages(by: 1)
+      notice = ("images: \(text(of: .images))", now.seconds + 4)
+    case .toggleMouse: toggleMouse()
+    case .options: overlay = .options(row: 0)
+    case .saveScreen: return [.saveScreen]
+    case .copy: return copy()
     case .help: overlay = .help(offset: 0)
     case .quit:
       if hasEnded || origin != .training { return [.quit(.now)] }
       overlay = .quit
-    case .close: if !closeEvents(), !clearFilter() { isMaximized = false }
+    case .close:
+      if face.themeListUntil != nil {
+        face.themeListUntil = nil
+      } else if !closeEvents(), !clearFilter() {
+        isMaximized = false
+      }
     case .redraw: return [.redraw]
     case .suspend: return [.suspend]
     }

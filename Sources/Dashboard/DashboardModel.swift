@@ -10,6 +10,7 @@ public struct DashboardModel: Sendable {
     case failure(String)
     /// The plot's curves are chosen.
     case curves(row: Int)
+    case options(row: Int)
   }
 
   var info: RunInfo?
@@ -69,8 +70,7 @@ public struct DashboardModel: Sendable {
   var events = EventList()
   var notice: (text: String, until: Double)?
   package var prompt = CommandPrompt()
-  /// The themes that can be chosen by name.
-  public var themeNames: [String] = []
+  var face: FaceState
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
@@ -78,7 +78,13 @@ public struct DashboardModel: Sendable {
   static let averageFactors = MovingAverages.factors
 
   /// A dashboard that has been told nothing yet.
-  public init(_ origin: RunOrigin = .training) { self.origin = origin }
+  public init(_ origin: RunOrigin = .training, settings: DisplaySettings = DisplaySettings()) {
+    self.origin = origin
+    face = FaceState(settings)
+    isLogarithmic = settings.isLogarithmic
+    averageIndex = DashboardModel.averageFactors.firstIndex(of: settings.averageFactor) ?? averageIndex
+    noteOptions()
+  }
 
   /// Whether the run has come to its end, one way or another.
   public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
@@ -108,10 +114,16 @@ public struct DashboardModel: Sendable {
     case .sizes(let profiles, let isLast): take(profiles, isLast: isLast)
     case .thumbnails(let new):
       revision += 1
-      thumbnails = Dictionary(new.map { ($0.image, $0) }, uniquingKeysWith: { $1 })
+      thumbnails = Dictionary(new.map { ($0.image, $0.reduced()) }, uniquingKeysWith: { $1 })
     case .key(let key):
       revision += 1
       return take(key)
+    case .mouse(let event, let screen):
+      revision += 1
+      return take(event, on: screen)
+    case .themes(let themes, let current):
+      revision += 1
+      take(themes, current: current)
     case .tick(let moment): take(moment)
     case .resources(let usage):
       revision += 1
@@ -156,7 +168,7 @@ public struct DashboardModel: Sendable {
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
-    (fresh.prompt, fresh.themeNames) = (prompt, themeNames)
+    (fresh.prompt, fresh.face) = (prompt, face)
     fresh.revision = revision + 1
     fresh.events.choose(from: fresh.log, lastEpoch: nil)
     self = fresh
@@ -168,6 +180,10 @@ public struct DashboardModel: Sendable {
     now = moment
     if let until = notice?.until, until < moment.seconds {
       notice = nil
+      revision += 1
+    }
+    if let until = face.themeListUntil, until < moment.seconds {
+      face.themeListUntil = nil
       revision += 1
     }
   }

@@ -10,6 +10,7 @@ package enum Action: Equatable {
   case rankClusters(by: Int), changeMembers
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
+  case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
 }
 
 /// One line of the table from which keys are dispatched and the help screen and the footer are made.
@@ -82,6 +83,7 @@ package enum KeyBindings {
         KeyBinding([.character("R")], "R", nil, "rank by the figure before", .rankClusters(by: -1)),
         KeyBinding(
           [.character("a")], "a", "images", "images: nearest, farthest, newly arrived", .changeMembers),
+        KeyBinding([.character("k")], "k", nil, "how images are drawn: colours, braille, ASCII", .changeImages),
         KeyBinding(
           [.character("/")], "/", "filter", "filter clusters: 12, cat, size>50, churn<20; events: text, !regex", .filter
         ),
@@ -125,10 +127,17 @@ package enum KeyBindings {
         KeyBinding([.backTab], "Shift-Tab", nil, "the pane before", .focusPrevious),
         KeyBinding(
           [.enter], "Enter", nil, "the pane alone (clusters: the browser), and back; on an event: its epoch", .maximize),
+        KeyBinding([.character("w")], "w", "layout", "the next layout of the panes", .changePreset(by: 1)),
+        KeyBinding([.character("W")], "W", nil, "the layout before", .changePreset(by: -1)),
         KeyBinding([.pageUp], "PgUp", nil, "a page up", .page(-1)),
         KeyBinding([.pageDown], "PgDn", nil, "a page down", .page(1)),
         KeyBinding([.character("t")], "t", "theme", "the next theme", .changeTheme(by: 1)),
         KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
+        KeyBinding([.character("o"), .function(2)], "o F2", "options", "options of the display", .options),
+        KeyBinding(
+          [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders", .toggleMouse),
+        KeyBinding([.control("o")], "^O", nil, "copy the event's or the cluster's line", .copy),
+        KeyBinding([.control("p")], "^P", nil, "write the screen to a text file", .saveScreen),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
         KeyBinding([.escape], "Esc", "back", "close what is open", .close),
@@ -175,7 +184,7 @@ package enum KeyBindings {
       }
     return [.help] + training
       + [.changeView, .focusNext, .changeAverage(by: 1), .toggleLogarithm, .changeTheme(by: 1)]
-      + [.plot(.zoom(by: 1)), .plot(.inspect), .plot(.choose)]
+      + [.plot(.zoom(by: 1)), .plot(.inspect), .plot(.choose), .changePreset(by: 1), .options]
   }
 
   /// Those of the cluster browser.
@@ -184,13 +193,18 @@ package enum KeyBindings {
   ]
 
   /// The footer: the first of the keys, and a word.
-  static func footer(_ origin: RunOrigin, isPaused: Bool, isBrowsing: Bool) -> [(key: String, name: String)] {
-    (isBrowsing ? browserActions : footerActions(origin)).compactMap { action in
+  static func footer(
+    _ origin: RunOrigin, isPaused: Bool, isBrowsing: Bool
+  ) -> [(action: Action, key: String, name: String)] {
+    (isBrowsing ? browserActions : footerActions(origin)).compactMap {
+      action -> (action: Action, key: String, name: String)? in
       guard let binding = all.first(where: { $0.action == action }) else { return nil }
       let key = binding.shown.split(separator: " ").first.map(String.init) ?? binding.shown
-      if action == .pauseOrResume { return (key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause") }
-      if action == .step { return isPaused ? (key, "step") : nil }
-      return binding.footer.map { (key, $0) }
+      if action == .pauseOrResume {
+        return (action, key, isPaused ? (origin == .replaying ? "play" : "resume") : "pause")
+      }
+      if action == .step { return isPaused ? (action, key, "step") : nil }
+      return binding.footer.map { (action, key, $0) }
     }
   }
 

@@ -59,6 +59,10 @@ public enum Message: Sendable {
   case sizes([SizeProfile], isLast: Bool)
   case thumbnails([Thumbnail])
   case key(Key)
+  /// What the mouse does on a screen of that size.
+  case mouse(MouseEvent, screen: Size)
+  /// The themes that can be chosen, and the place of the one that is.
+  case themes([Theme], current: Int)
   case tick(Moment)
   case resources(ResourceUsage)
   /// A short text at the foot of the screen, for some seconds.
@@ -78,9 +82,16 @@ public enum Effect: Equatable, Sendable {
   case loadEpoch(Int)
   /// The sizes of the clusters of these epochs are wanted, as `.sizes` messages.
   case loadSizes(Range<Int>)
+  /// Answered by a `.themes` message.
   case changeTheme(by: Int)
-  /// The theme of that name.
+  /// The theme of that name; answered likewise.
   case setTheme(String)
+  /// To be kept in the user's configuration file.
+  case saveOptions([SavedOption])
+  /// Into a file, what is on the screen.
+  case saveScreen
+  /// Into the clipboard of the terminal.
+  case copy(String)
   case redraw
   case suspend
   case quit(Quit)

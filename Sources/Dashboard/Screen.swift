@@ -9,7 +9,7 @@ extension DashboardModel {
       renderTooSmall(look, into: &buffer)
       return buffer
     }
-    let layout = ScreenLayout(size, visible: visible, maximized: isMaximized ? focused : nil)
+    let layout = layout(on: size)
     Header(model: self, look: look).render(in: Rect(x: 0, y: 0, width: size.width, height: 1), into: &buffer)
     for (pane, area) in layout.panes { panel(pane, look).render(in: area, into: &buffer) }
     let gauges = Rect(
@@ -61,14 +61,21 @@ extension DashboardModel {
       buffer.write(text, rightAlignedTo: area.maxX - 1, y: y, style: look.style(.best, .bold), in: area)
       area.width -= text.unicodeScalars.count + 2
     }
-    let isPaused = replay.map { !$0.isPlaying } ?? isPauseWanted
-    let keys = KeyBindings.footer(origin, isPaused: isPaused, isBrowsing: isBrowsing)
-    KeyBar(items: keys, look: look).render(in: area, into: &buffer)
+    KeyBar(items: footer.map { ($0.key, $0.name) }, look: look).render(in: area, into: &buffer)
+  }
+
+  /// The keys at the foot of the screen.
+  var footer: [(action: Action, key: String, name: String)] {
+    KeyBindings.footer(
+      origin, isPaused: replay.map { !$0.isPlaying } ?? isPauseWanted, isBrowsing: isBrowsing)
   }
 
   private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {
     switch overlay {
-    case nil: break
+    case nil:
+      guard face.themeListUntil != nil else { break }
+      ThemePopup(themes: face.themes, index: face.themeIndex, look: look).render(in: area, into: &buffer)
+    case .options(let row): OptionsPopup(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .help(let offset):
       Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)
         .render(in: area, into: &buffer)

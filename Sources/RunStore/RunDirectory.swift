@@ -111,7 +111,8 @@ public struct RunDirectory: Sendable, Equatable {
       ? String(cString: strerror(Int32(underlying.code))) : "\(underlying.localizedDescription)"
   }
 
-  private static func timestamp(_ date: Date) -> String {
+  /// A UTC time as names of files have it: `20261123-204107`.
+  package static func timestamp(_ date: Date) -> String {
     var seconds = time_t(date.timeIntervalSince1970)
     var parts = tm()
     gmtime_r(&seconds, &parts)

@@ -38,7 +38,7 @@ extension Role {
     switch self {
     case .title, .highlight, .ema, .best, .eventWarning, .empty: .bold
     case .eventError: [.bold, .reverse]
-    case .inactive, .graphText, .divider: .dim
+    case .inactive, .graphText, .divider, .meter: .dim
     case .selectedForeground, .selectedBackground, .pauseBackground, .bannerForeground: .reverse
     default: []
     }

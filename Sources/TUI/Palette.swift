@@ -23,6 +23,27 @@ public enum Palette {
     return index == 8 ? 7 : index % 8
   }
 
+  /// The nearest of the 8 dark ones, as images need it, whose greys are no text to be read.
+  static func nearest8(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Int {
+    nearest(Array(ansi[..<8]), red, green, blue)
+  }
+
+  /// One of the colours 16...255, as ``index256(_:_:_:)`` gives them.
+  public static func color256(_ index: Int) -> Color {
+    if index >= 232 {
+      let grey = UInt8(8 + 10 * (index - 232))
+      return .rgb(grey, grey, grey)
+    }
+    let cube = index - 16
+    return .rgb(UInt8(levels[cube / 36]), UInt8(levels[cube / 6 % 6]), UInt8(levels[cube % 6]))
+  }
+
+  /// One of the 16 colours, as xterm shows it.
+  public static func color16(_ index: Int) -> Color {
+    let (red, green, blue) = ansi[index]
+    return .rgb(UInt8(red), UInt8(green), UInt8(blue))
+  }
+
   private static let ansi: [(Int, Int, Int)] = [
     (0, 0, 0), (205, 0, 0), (0, 205, 0), (205, 205, 0), (0, 0, 238), (205, 0, 205), (0, 205, 205), (229, 229, 229),
     (127, 127, 127), (255, 0, 0), (0, 255, 0), (255, 255, 0), (92, 92, 255), (255, 0, 255), (0, 255, 255),

@@ -8,9 +8,27 @@ public enum Key: Hashable, Sendable {
   case function(Int)
 }
 
+/// What the mouse does: its left button, and its wheel.
+public struct MouseEvent: Hashable, Sendable {
+  public enum Kind: Sendable {
+    case press
+    /// A move with the button held.
+    case drag
+    case release, wheelUp, wheelDown
+  }
+
+  public var kind: Kind
+  /// The cell, from 0.
+  public var x: Int
+  public var y: Int
+
+  public init(_ kind: Kind, x: Int, y: Int) { (self.kind, self.x, self.y) = (kind, x, y) }
+}
+
 /// What comes in from a terminal.
 public enum Input: Hashable, Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   case resized(Size)
   /// The program was suspended and goes on; everything must be drawn anew.
   case continued

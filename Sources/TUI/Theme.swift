@@ -9,6 +9,7 @@ public enum Role: String, CaseIterable, Sendable {
   case inactive = "inactive_fg"
   case graphText = "graph_text"
   case divider = "div_line"
+  case meter = "meter_bg"
   case misc = "proc_misc"
   case pauseBackground = "proc_pause_bg"
   case bannerForeground = "proc_banner_fg"
@@ -37,6 +38,7 @@ public enum Role: String, CaseIterable, Sendable {
     case .eventWarning: "proc_misc"
     case .eventError, .empty: "temp_end"
     case .graphText: "inactive_fg"
+    case .meter: "div_line"
     default: nil
     }
   }
@@ -62,9 +64,21 @@ public enum GradientRole: String, CaseIterable, Sendable {
 public struct Theme: Sendable, Equatable {
   public let name: String
   private let colors: [String: Color]
+  /// Each gradient's two or three colours, or one; made once, for they are asked for at every cell of a plot.
+  private let stops: [GradientRole: [Color]]
 
   /// The colours by the keys of theme files; what is missing is taken from ``dark``'s.
-  init(name: String, colors: [String: Color]) { (self.name, self.colors) = (name, colors) }
+  init(name: String, colors: [String: Color]) {
+    (self.name, self.colors) = (name, colors)
+    var stops: [GradientRole: [Color]] = [:]
+    for gradient in GradientRole.allCases {
+      guard let key = [gradient.rawValue, gradient.substitute].first(where: { colors[$0 + "_start"] != nil }) else {
+        continue
+      }
+      stops[gradient] = ["_start", "_mid", "_end"].compactMap { colors[key + $0] }
+    }
+    self.stops = stops
+  }
 
   public func color(_ role: Role) -> Color {
     colors[role.rawValue] ?? role.substitute.flatMap { colors[$0] } ?? Theme.dark.colors[role.rawValue]
@@ -73,14 +87,10 @@ public struct Theme: Sendable, Equatable {
 
   /// The colour at a fraction of the way from the gradient's start to its end; outside 0...1 the ends.
   public func color(_ gradient: GradientRole, at fraction: Double) -> Color {
-    let key = [gradient.rawValue, gradient.substitute].first { colors[$0 + "_start"] != nil }
-    guard let key, let start = colors[key + "_start"] else {
-      return name == Theme.dark.name ? .terminalDefault : Theme.dark.color(gradient, at: fraction)
-    }
-    let stops = [start] + [colors[key + "_mid"], colors[key + "_end"]].compactMap { $0 }
+    guard let stops = stops[gradient] ?? Theme.dark.stops[gradient] else { return .terminalDefault }
     let place = max(0, min(1, fraction.isFinite ? fraction : 0)) * Double(stops.count - 1)
     let index = min(Int(place), max(0, stops.count - 2))
-    return stops.count == 1 ? start : stops[index].mixed(with: stops[index + 1], place - Double(index))
+    return stops.count == 1 ? stops[0] : stops[index].mixed(with: stops[index + 1], place - Double(index))
   }
 
   /// Whether the ground is bright, so that images in characters are drawn inverted.

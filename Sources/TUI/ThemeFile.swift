@@ -2,20 +2,21 @@ extension Theme {
   /// Reads a theme in btop's form: lines `theme[key]="value"`, comments behind `#`.
   ///
   /// A value is `#RRGGBB`, `#BW` (grey), `R G B`, or empty for what the terminal shows by itself. Unknown keys are
-  /// kept without harm; a bad value is a warning, and the colour is as if it were missing.
+  /// kept without harm; a bad value is a warning, and the colour is as if it were missing. A warning begins with the
+  /// number of its line, as in `5: title: expected …`, so that a file's path and a colon fit before it.
   public static func parse(_ text: String, name: String) -> (theme: Theme, warnings: [String]) {
     var colors: [String: Color] = [:]
     var warnings: [String] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let line = line.trimmed
       if line.isEmpty || line.hasPrefix("#") { continue }
       guard let (key, value) = assignment(line) else {
-        warnings.append("line \(index + 1): expected theme[key]=\"value\"")
+        warnings.append("\(index + 1): expected theme[key]=\"value\"")
         continue
       }
       guard let color = color(value) else {
         warnings.append(
-          "line \(index + 1): \(key.sanitized()): expected #RRGGBB, #BW or \"R G B\", found \"\(value.sanitized())\"")
+          "\(index + 1): \(key.sanitized()): expected #RRGGBB, #BW or \"R G B\", found \"\(value.sanitized())\"")
         continue
       }
       colors[key] = color

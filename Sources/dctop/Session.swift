@@ -20,6 +20,14 @@ struct Session {
 
   /// Trains and shows it, to the end. Returns the exit status of `cli.md`.
   func run() throws -> Int32 {
+    if let stillFrame = face.stillFrame {
+      if let run = resumed?.run {
+        try stillFrame.print(endOf: run, .training)
+      } else {
+        try stillFrame.print(loaded: plan)
+      }
+      return 0
+    }
     let run = try resumed?.run ?? RunDirectory.create(in: plan.configuration.output, now: Date())
     let lock = try RunLock(run)
     defer { withExtendedLifetime(lock) {} }

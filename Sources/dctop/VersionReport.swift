@@ -46,10 +46,12 @@ struct VersionReport: CustomStringConvertible {
     let face = TerminalCapability.canShowDashboard ? "dashboard" : "plain lines"
     let term = ProcessInfo.processInfo.environment["TERM"] ?? "no TERM"
     let glyphs = TerminalCapability.glyphs(ascii: false)
+    let depth = TerminalCapability.depth(.auto)
     let glyphsName = glyphs == .ascii ? "ASCII" : glyphs == .console ? "Linux console" : "Unicode"
     return [
       ("precision", Precision.supported.map(\.rawValue).joined(separator: " ") + " (auto times them)"),
-      ("shown as", "\(face), colours \(TerminalCapability.depth(.auto)) (\(term)), glyphs \(glyphsName)"),
+      ("shown as", "\(face), colours \(depth) (\(term)), glyphs \(glyphsName)"),
+      ("images as", ImageMode.usable(nil, glyphs, depth).name),
     ]
   }
 

@@ -104,7 +104,7 @@ struct CommandTests {
   @Test("Commands go to the trainer, and what comes back is shown")
   func model() {
     var model = Script.model()
-    model.themeNames = ["dark", "light"]
+    _ = model.update(.themes([.dark, .light], current: 0))
     #expect(CommandTests.enter("k 50", into: &model) == [.send(.change(.k(50)))])
     #expect(CommandTests.enter("theme light", into: &model) == [.setTheme("light")])
     #expect(model.update(.key(.character("s"))) == [.send(.snapshot(name: nil))], "it is closed")
@@ -124,7 +124,7 @@ struct CommandTests {
   @Test("Who only looks on can change colours and leave, and no run")
   func watching() {
     var model = DashboardModel(.watching)
-    model.themeNames = ["light"]
+    _ = model.update(.themes([.light], current: 0))
     #expect(CommandTests.enter("lr 0.1", into: &model) == [])
     #expect(CommandTests.enter("theme light", into: &model) == [.setTheme("light")])
     #expect(CommandTests.enter("quit", into: &model) == [.quit(.now)])

@@ -38,7 +38,7 @@ struct ThemeTests {
     #expect(theme.color(.lossBox) == .rgb(1, 2, 3), "btop's key stands in")
     #expect(theme.color(.loss, at: 0.5) == .rgb(128, 128, 128))
     #expect(theme.color(.loss, at: -3) == .rgb(0, 0, 0) && theme.color(.loss, at: .nan) == .rgb(0, 0, 0))
-    #expect(warnings.map { $0.prefix(8) } == ["line 5: ", "line 8: ", "line 10:"])
+    #expect(warnings.map { $0.prefix(3) } == ["5: ", "8: ", "10:"])
   }
 
   @Test("Light and dark are told apart")

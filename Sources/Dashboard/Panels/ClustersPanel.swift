@@ -20,17 +20,30 @@ struct ClustersPanel: Widget {
       buffer.write(text, x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return
     }
-    let hasFigures = inner.height >= 4
-    let plot = Rect(
-      x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - (hasFigures ? 1 : 0))
-    view(sizes).render(in: plot, into: &buffer)
-    guard hasFigures, let figures = model.figures else { return }
+    view(sizes).render(in: plot(in: inner), into: &buffer)
+    guard hasFigures(inner), let figures = model.figures else { return }
     var x = inner.x + 1
     for (name, value, role) in texts(figures, width: inner.width) {
       if x + name.unicodeScalars.count + 1 + value.unicodeScalars.count > inner.maxX { break }
       x = buffer.write(name + " ", x: x, y: inner.maxY - 1, style: look.style(.graphText), in: inner)
       x = buffer.write(value, x: x, y: inner.maxY - 1, style: look.style(role), in: inner) + 2
     }
+  }
+
+  private func hasFigures(_ inner: Rect) -> Bool { inner.height >= 4 }
+
+  private func plot(in inner: Rect) -> Rect {
+    Rect(x: inner.x + 1, y: inner.y, width: inner.width - 2, height: inner.height - (hasFigures(inner) ? 1 : 0))
+  }
+
+  /// The cluster whose bar is drawn at a cell of the panel; the first of a column's.
+  func cluster(x: Int, y: Int, in area: Rect) -> Int? {
+    guard model.clusterView == .bySize || model.clusterView == .byNumber else { return nil }
+    let order = model.clusterOrder
+    let plot = plot(in: Box.inner(of: area))
+    guard plot.contains(x: x, y: y), let sizes = model.picture?.sizes else { return nil }
+    let histogram = Histogram(values: order.map { Int(sizes[$0]) }, look: look)
+    return histogram.index(at: x, in: plot).map { order[$0] }
   }
 
   private func view(_ sizes: [Int]) -> any Widget {

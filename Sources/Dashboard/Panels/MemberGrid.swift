@@ -26,7 +26,7 @@ struct MemberGrid: Widget {
     if let thumbnail = model.thumbnails[member.image] {
       ImageView(
         pixels: thumbnail.pixels, channels: thumbnail.channels, height: thumbnail.height, width: thumbnail.width,
-        look: look
+        mode: model.settings.images, look: look
       ).render(in: image, into: &buffer)
     }
     let caption = caption(member, width: area.width)

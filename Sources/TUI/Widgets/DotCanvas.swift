@@ -27,7 +27,8 @@ struct DotCanvas {
     }
   }
 
-  private mutating func set(x: Int, y: Int) {
+  /// Sets a dot, if it lies inside; `y` from the bottom.
+  mutating func set(x: Int, y: Int) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     let fromTop = height - 1 - y
     guard usesBraille else {

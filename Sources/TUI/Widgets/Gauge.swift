@@ -16,7 +16,7 @@ public struct Gauge: Widget {
       let cell =
         index < full
         ? Cell(glyphs.gaugeFull, look.style(.progress, at: Double(index) / Double(max(1, inner - 1))))
-        : Cell(glyphs.gaugeEmpty, look.style(.divider))
+        : Cell(glyphs.gaugeEmpty, look.style(.meter))
       buffer[area.x + 1 + index, area.y] = cell
     }
     buffer[area.maxX - 1, area.y] = Cell(glyphs.gaugeEnd, look.style(.divider))

@@ -13,13 +13,26 @@ public struct Histogram: Widget {
 
   public func render(in area: Rect, into buffer: inout Buffer) {
     guard area.width > 0, area.height > 0, let largest = values.max() else { return }
-    let labelWidth = area.width >= 24 ? max(3, "\(largest)".count) + 1 : 0
-    let bars = Rect(x: area.x + labelWidth, y: area.y, width: area.width - labelWidth, height: area.height)
+    let bars = bars(in: area, largest)
+    let labelWidth = bars.x - area.x
     if labelWidth > 0 { renderScale(largest, labelWidth, in: area, into: &buffer) }
     for x in 0..<bars.width {
       guard let range = indices(at: x, columns: bars.width) else { continue }
       renderBar(range, largest, x: bars.x + x, in: bars, into: &buffer)
     }
+  }
+
+  private func bars(in area: Rect, _ largest: Int) -> Rect {
+    let labelWidth = area.width >= 24 ? max(3, "\(largest)".count) + 1 : 0
+    return Rect(x: area.x + labelWidth, y: area.y, width: area.width - labelWidth, height: area.height)
+  }
+
+  /// The index of the value, or of the first of the values, whose bar is drawn at a column of the screen or left of it.
+  public func index(at column: Int, in area: Rect) -> Int? {
+    guard let largest = values.max() else { return nil }
+    let bars = bars(in: area, largest)
+    guard column >= bars.x, column < bars.maxX else { return nil }
+    return (column - bars.x) * values.count / bars.width
   }
 
   /// The values that a column shows, or nil for a gap between wide bars.

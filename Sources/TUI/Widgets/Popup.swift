@@ -35,14 +35,29 @@ public struct KeyBar: Widget {
 
   public init(items: [(key: String, name: String)], look: Look) { (self.items, self.look) = (items, look) }
 
-  public func render(in area: Rect, into buffer: inout Buffer) {
-    guard area.height > 0 else { return }
+  /// The index of the item that is drawn at a column, if any.
+  public static func item(at column: Int, of items: [(key: String, name: String)], in area: Rect) -> Int? {
+    columns(of: items, in: area).firstIndex { $0.contains(column) }
+  }
+
+  /// The columns of each item, of those that fit.
+  private static func columns(of items: [(key: String, name: String)], in area: Rect) -> [Range<Int>] {
     var x = area.x + 1
+    var result: [Range<Int>] = []
     for (key, name) in items {
       let width = key.unicodeScalars.count + 1 + name.unicodeScalars.count
       if x + width > area.maxX { break }
-      x = buffer.write(key, x: x, y: area.y, style: look.style(.highlight, .bold), in: area) + 1
-      x = buffer.write(name, x: x, y: area.y, style: look.style(.graphText), in: area) + 2
+      result.append(x..<x + width)
+      x += width + 2
+    }
+    return result
+  }
+
+  public func render(in area: Rect, into buffer: inout Buffer) {
+    guard area.height > 0 else { return }
+    for ((key, name), columns) in zip(items, KeyBar.columns(of: items, in: area)) {
+      let x = buffer.write(key, x: columns.lowerBound, y: area.y, style: look.style(.highlight, .bold), in: area) + 1
+      buffer.write(name, x: x, y: area.y, style: look.style(.graphText), in: area)
     }
   }
 }

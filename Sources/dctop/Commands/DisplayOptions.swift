@@ -1,5 +1,7 @@
 import ArgumentParser
 import Curses
+import Dashboard
+import TUI
 
 /// The options that say how a run is shown.
 struct DisplayOptions: ParsableArguments {
@@ -18,6 +20,13 @@ struct DisplayOptions: ParsableArguments {
     }
   }
 
+  /// How images are drawn: a mode, or the best that there is.
+  enum ImageFlag: String, CaseIterable, ExpressibleByArgument, SettingValue {
+    case auto, direct = "true", palette256 = "256", ansi16 = "16", braille, ascii
+
+    var mode: ImageMode? { ImageMode(rawValue: rawValue) }
+  }
+
   @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))
   var theme: String?
 
@@ -26,6 +35,27 @@ struct DisplayOptions: ParsableArguments {
 
   @Flag(inversion: .prefixedNo, help: "Only ASCII characters.")
   var ascii = false
+
+  @Option(help: "Images in half blocks of true, 256 or 16 colours, in braille, in ascii, or auto: the best of these.")
+  var images = ImageFlag.auto
+
+  @Flag(inversion: .prefixedNo, help: "Clicks, the wheel and moving borders in the dashboard.")
+  var mouse = true
+
+  @Option(help: "Frames a second at most, 1 to 30.")
+  var frameRate = 10
+
+  @Option(help: "The factor of the loss's moving average at the start: 0 (off), 0.6, 0.9 or 0.99.")
+  var average = 0.9
+
+  @Flag(inversion: .prefixedNo, help: "The loss begins with a logarithmic axis.")
+  var log = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Print one frame as text and exit: of train after loading, else of the run's end; --color adds escapes.",
+      valueName: "wxh"))
+  var renderOnce: FrameSize?
 
   @Flag(
     inversion: .prefixedNo, help: "The dashboard closes when the run ends, instead of staying open on it.")
@@ -42,10 +72,30 @@ struct DisplayOptions: ParsableArguments {
     [
       Setting("theme", theme), Setting("color", color), Setting("ascii", ascii),
       Setting("exit-when-done", exitWhenDone), Setting("plain", plain), Setting("jsonl", jsonl),
+      Setting("images", images), Setting("mouse", mouse), Setting("frame-rate", frameRate),
+      Setting("average", average), Setting("log", log), Setting("render-once", renderOnce),
     ]
+  }
+
+  /// As the dashboard takes them.
+  ///
+  /// - Parameter hasMouse: Whether the terminal has one.
+  func settings(depth: ColorDepth, glyphs: Glyphs, hasMouse: Bool) -> DisplaySettings {
+    DisplaySettings(
+      depth: depth, glyphs: glyphs, images: images.mode, usesMouse: hasMouse ? mouse : nil,
+      framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log)
   }
 
   func validate() throws {
     if plain && jsonl { throw ValidationError("--plain and --jsonl exclude each other: take one.") }
+    if renderOnce != nil && (plain || jsonl) {
+      throw ValidationError("--render-once prints a frame, --plain and --jsonl print lines: take one.")
+    }
+    if !DisplaySettings.frameRates.contains(frameRate) {
+      throw ValidationError("--frame-rate \(frameRate): expected 1 to 30 frames a second.")
+    }
+    if !DisplaySettings.averageFactors.contains(average) {
+      throw ValidationError("--average \(average): expected 0, 0.6, 0.9 or 0.99.")
+    }
   }
 }

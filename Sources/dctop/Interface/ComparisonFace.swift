@@ -26,7 +26,7 @@ struct ComparisonFace {
       let input = terminal.nextInput(timeoutMilliseconds: 1000)
       if let signal = signals.take().first(where: { $0 != SIGUSR1 }) { return 128 + signal }
       switch input {
-      case nil, .resized, .continued: break
+      case nil, .resized, .continued, .mouse: break
       case .hungUp: return 128 + SIGHUP
       case .key(let key): if isLeaving(by: key) { return 0 }
       }
@@ -42,7 +42,7 @@ struct ComparisonFace {
         look.theme = themes.current
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
-      case .send, .replay, .loadThumbnails, .loadEpoch, .loadSizes, .setTheme: break
+      case .send, .replay, .loadThumbnails, .loadEpoch, .loadSizes, .setTheme, .saveOptions, .saveScreen, .copy: break
       }
     }
     return false

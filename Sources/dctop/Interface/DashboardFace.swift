@@ -28,8 +28,10 @@ final class DashboardFace {
   /// What came in while something else was done.
   private var pendingInput: Input?
 
-  /// Data changes the screen at most this often; keys do at once.
-  private static let frameInterval = Duration.milliseconds(100)
+  private var isMouseOn: Bool
+
+  /// The mouse's moves change the screen at most this often.
+  private static let moveInterval = Duration.milliseconds(30)
   /// How often the trainer's events are looked for where nothing is to be drawn.
   private static let idleMilliseconds: Int32 = 100
   /// Images cost the most bytes, and small data is clustered several times a second.
@@ -37,14 +39,19 @@ final class DashboardFace {
 
   init(
     _ run: any ShownRun, _ origin: RunOrigin, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList,
-    glyphs: Glyphs, exitsWhenDone: Bool
+    settings: DisplaySettings, exitsWhenDone: Bool
   ) {
     (self.run, self.terminal, self.signals) = (run, terminal, signals)
     (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
-    model = DashboardModel(origin)
-    model.themeNames = themes.names
-    look = Look(theme: themes.current, glyphs: glyphs, depth: terminal.depth)
+    model = DashboardModel(origin, settings: settings)
+    look = Look(theme: themes.current, glyphs: settings.glyphs, depth: settings.depth)
+    isMouseOn = settings.usesMouse != nil
+    _ = model.update(.themes(themes.themes, current: themes.index))
+    heedSettings()
   }
+
+  /// Data changes the screen at most this often; keys do at once.
+  private var frameInterval: Duration { .milliseconds(1000 / model.settings.framesPerSecond) }
 
   /// Shows the run until the user leaves. Returns the exit status of `cli.md`.
   func show() -> Int32 {
@@ -58,7 +65,7 @@ final class DashboardFace {
       if stopSignal != nil && model.origin != .training { return status(nil) }
       if let status = takeInSignals() ?? takeInKeys() { return status }
       tick()
-      if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= DashboardFace.frameInterval { draw() }
+      if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= frameInterval { draw() }
     }
   }
 
@@ -100,7 +107,7 @@ final class DashboardFace {
 
   /// Waits for a key until the next frame is due. The exit status, if the user leaves.
   private func takeInKeys() -> Int32? {
-    let due = Int32((lastDraw + DashboardFace.frameInterval - ContinuousClock.now) / .milliseconds(1))
+    let due = Int32((lastDraw + frameInterval - ContinuousClock.now) / .milliseconds(1))
     let wait = due > 0 ? due : DashboardFace.idleMilliseconds
     let input = pendingInput ?? terminal.nextInput(timeoutMilliseconds: wait)
     pendingInput = nil
@@ -108,7 +115,12 @@ final class DashboardFace {
     case nil: break
     case .key(let key):
       if let status = apply(.key(key)) { return status }
+      heedSettings()
       draw()
+    case .mouse(let event):
+      if let status = apply(.mouse(event, screen: terminal.size)) { return status }
+      heedSettings()
+      if event.kind != .drag || ContinuousClock.now - lastDraw >= DashboardFace.moveInterval { draw() }
     case .resized, .continued: draw()
     case .hungUp:
       // Nobody looks any more: save and leave, and do not ask a dead terminal again and again.
@@ -131,11 +143,13 @@ final class DashboardFace {
       case .loadSizes(let epochs): run.archive?.loadSizes(epochs)
       case .setTheme(let name):
         themes.move(to: name)
-        look.theme = themes.current
+        showTheme()
       case .changeTheme(let step):
         themes.move(by: step)
-        look.theme = themes.current
-        _ = model.update(.notice("theme \(themes.current.name)"))
+        showTheme()
+      case .saveOptions(let options): _ = model.update(.notice(save(options)))
+      case .saveScreen: _ = model.update(.notice(saveScreen()))
+      case .copy(let text): terminal.copy(text)
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
       case .quit(.afterSaving):
@@ -148,6 +162,42 @@ final class DashboardFace {
       }
     }
     return nil
+  }
+
+  private func showTheme() {
+    look.theme = themes.current
+    _ = model.update(.themes(themes.themes, current: themes.index))
+    _ = model.update(.notice(themes.currentWarnings.first ?? "theme \(themes.current.name)"))
+  }
+
+  /// Brings the terminal to what the user has chosen.
+  private func heedSettings() {
+    let settings = model.settings
+    if settings.depth != look.depth {
+      look.depth = settings.depth
+      terminal.use(settings.depth)
+    }
+    if let usesMouse = settings.usesMouse, usesMouse != isMouseOn {
+      isMouseOn = usesMouse
+      terminal.setMouse(usesMouse)
+    }
+  }
+
+  private func save(_ options: [SavedOption]) -> String {
+    do {
+      let path = try SettingWriter.save(options, theme: themes.currentChoice)
+      return "\(options.map(\.name).joined(separator: ", ")) saved to \(path)"
+    } catch {
+      return "not saved: \(UsageError(error).message)"
+    }
+  }
+
+  private func saveScreen() -> String {
+    do {
+      return "screen written to " + (try ScreenFile.write(model.frame(size: terminal.size, look: look).lines))
+    } catch {
+      return "the screen is not written: \(error)"
+    }
   }
 
   /// How the run ended, which has been told already: what is still to be written may take a moment.

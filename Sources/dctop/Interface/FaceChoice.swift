@@ -13,11 +13,31 @@ struct FaceChoice {
   /// Checks what the dashboard needs, so that a wrong theme ends in one message before anything is made.
   init(_ display: DisplayOptions) throws {
     self.display = display
-    style = display.jsonl ? .json : display.plain || !TerminalCapability.canShowDashboard ? .plain : nil
-    let isMono = TerminalCapability.depth(display.color.choice) == .mono
-    themes =
-      style == nil
-      ? try ThemeList(choice: display.theme, isLight: TerminalCapability.hasLightGround, isMono: isMono) : nil
+    let canShow = TerminalCapability.canShowDashboard || display.renderOnce != nil
+    style = display.jsonl ? .json : display.plain || !canShow ? .plain : nil
+    guard style == nil else {
+      themes = nil
+      return
+    }
+    let themes = try ThemeList(
+      choice: display.theme, isLight: TerminalCapability.hasLightGround, depth: FaceChoice.depth(display))
+    for warning in themes.currentWarnings { StandardError.write("dctop: \(warning)\n") }
+    self.themes = themes
+  }
+
+  /// The colours of the terminal; a frame that is printed elsewhere has those that were asked for.
+  private static func depth(_ display: DisplayOptions) -> ColorDepth {
+    if display.renderOnce != nil && display.color == .auto && isatty(STDOUT_FILENO) != 1 { return .mono }
+    return TerminalCapability.depth(display.color.choice)
+  }
+
+  /// What prints one frame, where that was asked for instead of a dashboard.
+  var stillFrame: StillFrame? {
+    guard let size = display.renderOnce, let themes else { return nil }
+    let glyphs = TerminalCapability.glyphs(ascii: display.ascii)
+    let look = Look(theme: themes.current, glyphs: glyphs, depth: FaceChoice.depth(display))
+    let settings = display.settings(depth: look.depth, glyphs: glyphs, hasMouse: false)
+    return StillFrame(size: size.size, look: look, settings: settings)
   }
 
   /// The signals that every face heeds, held from now on.
@@ -37,9 +57,12 @@ struct FaceChoice {
     }
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: logPath)
+    let settings = display.settings(
+      depth: terminal.depth, glyphs: TerminalCapability.glyphs(ascii: display.ascii),
+      hasMouse: terminal.setMouse(true))
     return DashboardFace(
-      run(), origin, terminal: terminal, signals: signals, themes: themes,
-      glyphs: TerminalCapability.glyphs(ascii: display.ascii), exitsWhenDone: display.exitWhenDone
+      run(), origin, terminal: terminal, signals: signals, themes: themes, settings: settings,
+      exitsWhenDone: display.exitWhenDone
     ).show()
   }
 
@@ -47,6 +70,10 @@ struct FaceChoice {
   @MainActor
   func compare(_ runs: [ComparedRun]) throws -> Int32 {
     guard let themes else { preconditionFailure("runs are compared in a terminal only where one can show them") }
+    if let stillFrame {
+      stillFrame.print(ComparisonModel(runs).frame(size: stillFrame.size, look: stillFrame.look))
+      return 0
+    }
     let signals = try FaceChoice.signals()
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: "/dev/null")

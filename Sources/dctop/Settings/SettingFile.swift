@@ -108,7 +108,7 @@ struct SettingFile {
   }
 
   /// The first line that begins with the key, from 1; nil for a key that is written in another way.
-  private static func line(of key: String, in text: String) -> Int? {
+  static func line(of key: String, in text: String) -> Int? {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     return lines.firstIndex { line in
       let start = line.drop { " \t[\"'".contains($0) }

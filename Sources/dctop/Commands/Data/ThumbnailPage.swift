@@ -20,8 +20,7 @@ struct ThumbnailPage {
     let step = ThumbnailPage.imageWidth + ThumbnailPage.gap
     let columns = ThumbnailPage.columns(terminal)
     let rows = (shown.count + columns - 1) / columns
-    // Below 256 colours images are characters by brightness, in the terminal's own colours.
-    let look = Look(glyphs: terminal.glyphs, depth: terminal.depth >= .palette256 ? terminal.depth : .mono)
+    let look = Look(glyphs: terminal.glyphs, depth: terminal.depth)
     var buffer = Buffer(Size(columns * step - ThumbnailPage.gap, rows * (ThumbnailPage.imageHeight + 2) - 1))
     for (place, index) in shown.enumerated() {
       let cell = Rect(

@@ -26,6 +26,13 @@ struct RunViewer {
   ///
   /// - Throws: ``UsageError`` where the run cannot be read or the terminal not be used; `ExitCode` if not all is well.
   func show(_ origin: RunOrigin, _ open: @MainActor (RunDirectory) throws -> any ShownRun) throws {
+    if let stillFrame = face.stillFrame {
+      do {
+        return try stillFrame.print(endOf: run, origin)
+      } catch {
+        throw UsageError(error)
+      }
+    }
     let status: Int32
     do {
       status = try MainActor.assumeIsolated {

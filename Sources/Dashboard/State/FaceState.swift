@@ -1,0 +1,57 @@
+import TUI
+
+/// What the user has chosen of how a run is shown, beside the panes: options of the command line too.
+public struct DisplaySettings: Sendable, Equatable {
+  /// The colours that are used; never more than ``deepest``.
+  public var depth: ColorDepth
+  /// The colours that the terminal has.
+  public let deepest: ColorDepth
+  public let glyphs: Glyphs
+  /// How images are drawn; nil for the best that colours and glyphs allow.
+  public var images: ImageMode?
+  /// Whether clicks and the wheel come to the dashboard; nil where the terminal has no mouse.
+  public var usesMouse: Bool?
+  /// At most, while the run's figures change.
+  public var framesPerSecond: Int
+  /// The factor of the loss's moving average at the start; 0 for none.
+  public let averageFactor: Double
+  /// Whether the loss begins with a logarithmic axis.
+  public let isLogarithmic: Bool
+
+  /// What may be chosen for ``framesPerSecond``.
+  public static let frameRates = 1...30
+  /// What may be chosen for ``averageFactor``.
+  public static var averageFactors: [Double] { DashboardModel.averageFactors }
+
+  /// The defaults of the command line, in a terminal of such colours and glyphs.
+  public init(
+    depth: ColorDepth = .direct, glyphs: Glyphs = .unicode, images: ImageMode? = nil, usesMouse: Bool? = true,
+    framesPerSecond: Int = 10, averageFactor: Double = 0.9, isLogarithmic: Bool = false
+  ) {
+    (self.depth, deepest, self.glyphs, self.images) = (depth, depth, glyphs, images)
+    (self.usesMouse, self.framesPerSecond) = (usesMouse, framesPerSecond)
+    (self.averageFactor, self.isLogarithmic) = (averageFactor, isLogarithmic)
+  }
+
+  /// The mode that images are drawn in.
+  var imageMode: ImageMode { ImageMode.usable(images, glyphs, depth) }
+}
+
+/// How the run is shown, as far as the user decides; nothing of the run itself.
+struct FaceState: Sendable {
+  var settings: DisplaySettings
+  var presetIndex = 0
+  /// The layout, with the borders where the user has put them.
+  var preset = Preset.all[0]
+  /// The border that the mouse holds.
+  var heldBorder: ScreenLayout.Border?
+  /// The themes that can be chosen, and the one that is.
+  var themes: [Theme] = []
+  var themeIndex = 0
+  /// Until when the list of themes is shown, in seconds.
+  var themeListUntil: Double?
+  /// What the options were when they were last read or saved.
+  var saved: [DisplayOption: String] = [:]
+
+  init(_ settings: DisplaySettings) { self.settings = settings }
+}
