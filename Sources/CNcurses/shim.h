@@ -71,12 +71,24 @@ static inline int dctop_read_key(unsigned *code) {
   return status == ERR ? -1 : status == KEY_CODE_YES;
 }
 
+/// Home and End as terminals send them, whatever the entry says: the one for direct colour is xterm's, and tmux, screen,
+/// the Linux console and rxvt send others, which would be taken for Esc and single keys.
+static inline void dctop_define_ends(void) {
+  static const char *const home[] = {"\033[1~", "\033[7~", "\033[H", "\033OH"};
+  static const char *const end[] = {"\033[4~", "\033[8~", "\033[F", "\033OF"};
+  for (int i = 0; i < 4; i++) {
+    define_key(home[i], KEY_HOME);
+    define_key(end[i], KEY_END);
+  }
+}
+
 /// Keys come one by one, unchanged, at once.
 static inline void dctop_set_modes(void) {
   raw();
   noecho();
   nonl();
   keypad(stdscr, TRUE);
+  dctop_define_ends();
   nodelay(stdscr, TRUE);
   set_escdelay(25);
   curs_set(0);

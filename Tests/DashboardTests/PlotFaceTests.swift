@@ -59,8 +59,8 @@ struct PlotFaceTests {
   func golden(_ width: Int, _ height: Int) {
     var model = PlotFaceTests.model()
     // NMI to the assignment before, accuracy (not known), and the share that moved.
-    let choice: [Key] = [.character("a"), .down, .character(" "), .down, .down, .character(" "), .down, .down]
-    PlotFaceTests.press(choice + [.character(" "), .enter, .character("R")], &model)
+    let choice: [Key] = [.character("c"), .down, .character(" "), .down, .down, .character(" "), .down, .down]
+    PlotFaceTests.press(choice + [.character(" "), .enter, .character("f")], &model)
     let ascii = Look(glyphs: .ascii, depth: .mono)
     expectGolden(PlotFaceTests.pane(model, width, height), "plot-curves-\(width)x\(height)")
     expectGolden(PlotFaceTests.pane(model, width, height, look: ascii), "plot-curves-\(width)x\(height)-ascii")
@@ -110,7 +110,7 @@ struct PlotFaceTests {
   @Test("Four curves at once and one at least; a fifth is refused in words")
   func choosing() {
     var model = PlotFaceTests.model()
-    PlotFaceTests.press([.character("a")], &model)
+    PlotFaceTests.press([.character("c")], &model)
     let lines = model.frame(size: Size(80, 24), look: Look(glyphs: .ascii, depth: .mono)).lines.joined()
     #expect(lines.contains(">  [x] L  loss of each batch") && lines.contains("[ ] A  accuracy"))
     PlotFaceTests.press([.character(" ")], &model)
@@ -127,7 +127,7 @@ struct PlotFaceTests {
   @Test("How it is shown stays when a run is told again; where a replay has gone back, it shows what there is")
   func restart() {
     var model = PlotFaceTests.model()
-    PlotFaceTests.press([.character("a"), .down, .character(" "), .escape, .character("R"), .character("Y")], &model)
+    PlotFaceTests.press([.character("c"), .down, .character(" "), .escape, .character("f"), .character("Y")], &model)
     PlotFaceTests.press([.character("+"), .character("i")], &model)
     let before = model.plot
     _ = model.update(.restart)
@@ -142,8 +142,8 @@ struct PlotFaceTests {
   @Test("Every way of showing it at every size, and in ASCII")
   func anySize() {
     var model = PlotFaceTests.model()
-    PlotFaceTests.press([.character("a"), .down, .character(" "), .end, .character(" "), .escape], &model)
-    for keys in ["", "y", "Y", "g", "+++", "gi", "a"] {
+    PlotFaceTests.press([.character("c"), .down, .character(" "), .end, .character(" "), .escape], &model)
+    for keys in ["", "y", "Y", "g", "+++", "gi", "c"] {
       for key in keys { _ = model.update(.key(.character(key))) }
       for (width, height) in [(40, 12), (41, 13), (60, 20), (80, 24), (100, 32), (250, 70)] {
         let lines = model.frame(size: Size(width, height), look: Look(glyphs: .ascii, depth: .mono)).lines

@@ -33,10 +33,11 @@ struct TerminalTests {
 
   @Test("s leaves a whole snapshot; q asks, and s saves and leaves the terminal as it was")
   func snapshotAndQuit() throws {
-    let terminal = try TmuxTerminal(100, 35, [])
+    let terminal = try TmuxTerminal(100, 35, [], environment: ["COLORTERM=truecolor"])
     #expect(terminal.wait(for: "step"))
+    terminal.send("Home", "End")  // tmux does not send xterm's, and none of its characters is a key of its own
     terminal.send("s")
-    #expect(terminal.wait(for: "snapshot epoch-"))
+    #expect(terminal.wait(for: "snapshot epoch-") && terminal.screen.contains("⁴events"))
     let run = try #require(terminal.run)
     let snapshots = try FileManager.default.contentsOfDirectory(atPath: run + "/snapshots")
     let first = try #require(snapshots.first)

@@ -7,7 +7,8 @@ extension RunDatabase {
   /// kept, as in runs of older versions.
   public func featureMap(epoch: Int) throws(StoreError) -> FeatureMap? {
     let sql = """
-      SELECT map.images, x, y, label_type, labels FROM map JOIN assignment USING (epoch) WHERE epoch = ?
+      SELECT (SELECT images FROM map WHERE images IS NOT NULL ORDER BY epoch LIMIT 1) AS images, x, y, label_type, labels
+      FROM map JOIN assignment USING (epoch) WHERE epoch = ?
       """
     return try access { queue in
       try queue.read { database in
@@ -21,7 +22,7 @@ extension RunDatabase {
 extension FeatureMap {
   /// Nil where the arrays do not fit each other.
   fileprivate init?(_ row: Row, _ epoch: Int) {
-    let images = (row["images"] as Data).words.map { Int32(truncatingIfNeeded: $0) }
+    let images = ((row["images"] as Data?) ?? Data()).words.map { Int32(truncatingIfNeeded: $0) }
     let (x, y) = ((row["x"] as Data).steps, (row["y"] as Data).steps)
     let labels: Data = row["labels"]
     let width = (row["label_type"] as String).last?.wholeNumberValue ?? 0
@@ -35,9 +36,13 @@ extension FeatureMap {
   }
 
   func insert(into database: Database, position: Int) throws {
-    try database.cachedStatement(sql: "INSERT OR REPLACE INTO map VALUES (?, ?, ?, ?, ?)")
+    let sql = """
+      INSERT OR REPLACE INTO map VALUES (?, ?, CASE WHEN EXISTS (SELECT 1 FROM map WHERE epoch < ?) THEN NULL ELSE ? END,
+        ?, ?)
+      """
+    try database.cachedStatement(sql: sql)
       .execute(arguments: [
-        epoch, position, StoredFact.bytes(images.map { UInt32(truncatingIfNeeded: $0).littleEndian }),
+        epoch, position, epoch, StoredFact.bytes(images.map { UInt32(truncatingIfNeeded: $0).littleEndian }),
         StoredFact.bytes(x.map(\.littleEndian)), StoredFact.bytes(y.map(\.littleEndian)),
       ])
   }

@@ -102,7 +102,8 @@ enum RunSchema {
     CREATE TABLE map (
       epoch INTEGER PRIMARY KEY,
       position INTEGER NOT NULL,
-      images BLOB NOT NULL,         -- [n] of <u4: image i of assignment, whose labels have its cluster
+      images BLOB,                  -- [n] of <u4: image i of assignment, whose labels have its cluster; the images are
+                                    -- the same in all epochs, and kept with the first only
       x BLOB NOT NULL,              -- [n] of <i2: along the first component, 32767 for 1
       y BLOB NOT NULL               -- the same along the second
     );
