@@ -8,12 +8,7 @@ extension DashboardModel {
   /// Where the line is among ``listedEvents``; nil while there is none.
   package var eventIndex: Int? {
     guard let cursor = events.cursor, !listedEvents.isEmpty else { return nil }
-    var (low, high) = (0, listedEvents.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if listedEvents[middle].number < cursor { low = middle + 1 } else { high = middle }
-    }
-    return min(low, listedEvents.count - 1)
+    return min(listedEvents.firstIndex(behind: { $0.number >= cursor }), listedEvents.count - 1)
   }
 
   /// Moves the line so many events towards older ones; above the newest there is no line.

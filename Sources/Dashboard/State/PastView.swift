@@ -7,6 +7,7 @@ public struct PastEpoch: Sendable, Equatable {
   public var picture: ClusterPicture?
   public var map: FeatureMap?
 
+  /// The clusters and the map that were found of an epoch; nil where none was kept.
   public init(epoch: Int, picture: ClusterPicture?, map: FeatureMap?) {
     (self.epoch, self.picture, self.map) = (epoch, picture, map)
   }

@@ -7,6 +7,7 @@ public struct ReplayState: Sendable, Equatable {
   public var speed: Int
   public var isPlaying: Bool
 
+  /// A place in a story, in seconds, and how the story goes on.
   public init(position: Double, duration: Double, speed: Int, isPlaying: Bool) {
     (self.position, self.duration, self.speed, self.isPlaying) = (position, duration, speed, isPlaying)
   }

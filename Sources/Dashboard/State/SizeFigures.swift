@@ -14,10 +14,8 @@ package struct SizeFigures: Sendable, Equatable {
   /// The figures of K sizes, none negative; nil where there are none.
   ///
   /// - Complexity: O(K log K).
-  package init?(_ sizes: [Int32]) { self.init(ascending: sizes.sorted()) }
-
-  /// The same from sizes in order, smallest first, in O(K).
-  init?(ascending sizes: [Int32]) {
+  package init?(_ sizes: [Int32]) {
+    let sizes = sizes.sorted()
     guard let last = sizes.last else { return nil }
     let count = Double(sizes.count)
     let sum = sizes.reduce(0.0) { $0 + Double($1) }

@@ -82,13 +82,7 @@ package struct SizeHistory: Sendable {
 
   /// The first column whose epochs are not all in columns before that of `epoch`.
   private func place(ofEpoch epoch: Int) -> Int {
-    let slot = epoch / span
-    var (low, high) = (0, columns.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if columns[middle].epochs.lowerBound / span < slot { low = middle + 1 } else { high = middle }
-    }
-    return low
+    columns.firstIndex(behind: { $0.epochs.lowerBound / span >= epoch / span })
   }
 
   private mutating func mergePairs() {
