@@ -74,6 +74,10 @@ public struct DashboardModel: Sendable {
 
   /// Grows when the next frame would differ from the last.
   public var revision = 0
+  /// The revisions that came of batches, seconds and the cost of the program.
+  private var progressRevisions = 0
+  /// Grows when something beside the plot, the run's figures, the header and the progress would differ.
+  var settledRevision: Int { revision - progressRevisions }
 
   static let averageFactors = MovingAverages.factors
 
@@ -101,6 +105,7 @@ public struct DashboardModel: Sendable {
     switch message {
     case .event(let event, let time):
       revision += 1
+      if case .batchEnded = event { progressRevisions += 1 }
       take(event, at: time)
     case .restart: forget()
     case .replay(let state):
@@ -126,7 +131,7 @@ public struct DashboardModel: Sendable {
       take(themes, current: current)
     case .tick(let moment): take(moment)
     case .resources(let usage):
-      revision += 1
+      (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
       resources = usage
     case .notice(let text):
       revision += 1
@@ -169,13 +174,15 @@ public struct DashboardModel: Sendable {
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
     (fresh.prompt, fresh.face) = (prompt, face)
-    fresh.revision = revision + 1
+    (fresh.revision, fresh.progressRevisions) = (revision + 1, progressRevisions)
     fresh.events.choose(from: fresh.log, lastEpoch: nil)
     self = fresh
   }
 
   private mutating func take(_ moment: Moment) {
-    if Int(moment.seconds) != Int(now.seconds) { revision += 1 }
+    if Int(moment.seconds) != Int(now.seconds) {
+      (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
+    }
     if startedAt == nil { startedAt = moment.seconds }
     now = moment
     if let until = notice?.until, until < moment.seconds {

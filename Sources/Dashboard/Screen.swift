@@ -4,20 +4,52 @@ import Telemetry
 extension DashboardModel {
   /// The whole screen. Pure: the same model, size and look give the same cells.
   public func frame(size: Size, look: Look) -> Buffer {
-    var buffer = Buffer(size, filling: Cell(" ", look.style(.mainForeground)))
+    var buffer = Buffer(size, filling: ground(look))
     guard size.width >= ScreenLayout.minimum.width, size.height >= ScreenLayout.minimum.height else {
       renderTooSmall(look, into: &buffer)
       return buffer
     }
+    renderHeader(look, into: &buffer)
     let layout = layout(on: size)
-    Header(model: self, look: look).render(in: Rect(x: 0, y: 0, width: size.width, height: 1), into: &buffer)
     for (pane, area) in layout.panes { panel(pane, look).render(in: area, into: &buffer) }
-    let gauges = Rect(
-      x: 0, y: size.height - 1 - layout.gaugeRows, width: size.width, height: layout.gaugeRows)
-    ProgressRows(model: self, look: look).render(in: gauges, into: &buffer)
+    renderGauges(layout, look, into: &buffer)
     renderFooter(look, y: size.height - 1, into: &buffer)
     renderOverlay(look, in: Rect(x: 0, y: 1, width: size.width, height: size.height - 2), into: &buffer)
     return buffer
+  }
+
+  /// Whether there are panes, and nothing lies over them.
+  func showsPanes(on size: Size) -> Bool {
+    size.width >= ScreenLayout.minimum.width && size.height >= ScreenLayout.minimum.height && overlay == nil
+      && face.themeListUntil == nil && !prompt.isOpen
+  }
+
+  /// What batches and seconds change, over the frame of the same settled revision.
+  func renderProgress(_ look: Look, into buffer: inout Buffer) {
+    let layout = layout(on: buffer.size)
+    let changing = layout.panes.filter { $0.pane == .loss || $0.pane == .run }
+    for area in changing.map(\.area) + [headerArea(buffer.size), gaugeArea(layout, on: buffer.size)] {
+      buffer.fill(area, with: ground(look))
+    }
+    renderHeader(look, into: &buffer)
+    for (pane, area) in changing { panel(pane, look).render(in: area, into: &buffer) }
+    renderGauges(layout, look, into: &buffer)
+  }
+
+  private func ground(_ look: Look) -> Cell { Cell(" ", look.style(.mainForeground)) }
+
+  private func headerArea(_ size: Size) -> Rect { Rect(x: 0, y: 0, width: size.width, height: 1) }
+
+  private func gaugeArea(_ layout: ScreenLayout, on size: Size) -> Rect {
+    Rect(x: 0, y: size.height - 1 - layout.gaugeRows, width: size.width, height: layout.gaugeRows)
+  }
+
+  private func renderHeader(_ look: Look, into buffer: inout Buffer) {
+    Header(model: self, look: look).render(in: headerArea(buffer.size), into: &buffer)
+  }
+
+  private func renderGauges(_ layout: ScreenLayout, _ look: Look, into buffer: inout Buffer) {
+    ProgressRows(model: self, look: look).render(in: gaugeArea(layout, on: buffer.size), into: &buffer)
   }
 
   private func panel(_ pane: Pane, _ look: Look) -> any Widget {

@@ -25,7 +25,7 @@ struct PlotScene {
   /// Nil before the first batch.
   init?(_ model: DashboardModel, look: Look) {
     let plot = model.plot
-    let range = plot.window.range(of: model.history.batchCount)
+    let range = plot.window.axisRange(of: model.history.batchCount)
     guard model.history.batchCount > 0,
       let x = PlotAxis(range.lowerBound, range.upperBound, isLogarithmic: plot.isXLogarithmic)
     else { return nil }

@@ -15,6 +15,7 @@ final class DashboardFace {
   private var themes: ThemeList
   private var look: Look
   private var model: DashboardModel
+  private var painter = FramePainter()
   private var meter = ResourceMeter()
   private var drawnRevision = -1
   private var lastDraw = ContinuousClock.now
@@ -226,7 +227,7 @@ final class DashboardFace {
 
   private func draw() {
     loadImages()
-    terminal.draw(model.frame(size: terminal.size, look: look))
+    terminal.draw(painter.frame(of: model, size: terminal.size, look: look))
     drawnRevision = model.revision
     lastDraw = ContinuousClock.now
   }
