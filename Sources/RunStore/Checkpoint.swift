@@ -29,9 +29,8 @@ public struct Checkpoint: Sendable {
     }
     let whole = Checkpoint.names(in: run) { $0.hasSuffix(".safetensors") }
     // Half a file is what a process that was killed has left: only one trains a run at a time.
-    for old in whole.dropFirst(Checkpoint.keptCount) + Checkpoint.names(in: run, where: { $0.contains(".partial") }) {
-      unlink(run.checkpoints + "/" + old)
-    }
+    let halves = Checkpoint.names(in: run) { $0.contains(StagedFile.mark) }
+    for old in whole.dropFirst(Checkpoint.keptCount) + halves { unlink(run.checkpoints + "/" + old) }
   }
 
   /// The last whole checkpoint of a run; nil where there is none.

@@ -65,7 +65,8 @@ extension ClusterRow {
 
   private static func figures(_ row: Row, count: Int) -> [ClusterFigures]? {
     let width: Int = row["neighbors"]
-    let (spreads, distances) = (CompactNumbers.decodeDistances(row["spread"]), decoded(row, "near_distances"))
+    let spreads = CompactNumbers.decodeDistances(row["spread"])
+    let distances = CompactNumbers.decodeDistances(row["near_distances"])
     guard width >= 0, spreads.count == count, distances.count == count * width,
       let births = CompactNumbers.decodeWithNone(row["birth"], row["birth_type"]), births.count == count,
       let near = CompactNumbers.decodeWithNone(row["near"], row["cluster_type"]), near.count == distances.count
@@ -82,13 +83,9 @@ extension ClusterRow {
     }
   }
 
-  private static func decoded(_ row: Row, _ column: String) -> [Float?] {
-    CompactNumbers.decodeDistances(row[column])
-  }
-
   private static func farthest(_ row: Row, count: Int) -> [[ClusterPicture.Member]]? {
     let width: Int = row["members"]
-    let distances = decoded(row, "distances")
+    let distances = CompactNumbers.decodeDistances(row["distances"])
     guard width >= 0, distances.count == count * width,
       let images = CompactNumbers.decodeWithNone(row["farthest"], row["image_type"]), images.count == distances.count
     else { return nil }

@@ -15,8 +15,8 @@ enum CompactNumbers {
   static func decode(_ bytes: Data, _ type: String) -> [Int32]? {
     switch type {
     case "u1": bytes.map { Int32($0) }
-    case "<u2": words(bytes, UInt16.self).map { Int32(UInt16(littleEndian: $0)) }
-    case "<u4": words(bytes, UInt32.self).map { Int32(bitPattern: UInt32(littleEndian: $0)) }
+    case "<u2": bytes.numbers(UInt16.self).map { Int32($0) }
+    case "<u4": bytes.numbers(UInt32.self).map { Int32(bitPattern: $0) }
     default: nil
     }
   }
@@ -34,15 +34,18 @@ enum CompactNumbers {
 
   /// The distances; nil for what is not a number.
   static func decodeDistances(_ bytes: Data) -> [Float?] {
-    words(bytes, UInt16.self).map { word in
-      let value = Float(Float16(bitPattern: UInt16(littleEndian: word)))
+    bytes.numbers(UInt16.self).map { word in
+      let value = Float(Float16(bitPattern: word))
       return value.isNaN ? nil : value
     }
   }
+}
 
-  private static func words<Word: FixedWidthInteger & BitwiseCopyable>(_ bytes: Data, _ type: Word.Type) -> [Word] {
-    var result = [Word](repeating: 0, count: bytes.count / MemoryLayout<Word>.size)
-    _ = result.withUnsafeMutableBytes { bytes.copyBytes(to: $0) }
-    return result
+extension Data {
+  /// The little-endian numbers that the bytes are; bytes behind the last whole one are left out.
+  func numbers<Number: FixedWidthInteger & BitwiseCopyable>(_ type: Number.Type) -> [Number] {
+    var result = [Number](repeating: 0, count: count / MemoryLayout<Number>.size)
+    _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
+    return result.map { Number(littleEndian: $0) }
   }
 }

@@ -22,7 +22,7 @@ extension RunDatabase {
       try queue.read { database in
         try Row.fetchAll(database, sql: sql, arguments: [epoch, limit]).map { row in
           StoredClustering(
-            epoch: row["epoch"], time: row["time"], sizes: (row["sizes"] as Data).words.map { Int($0) })
+            epoch: row["epoch"], time: row["time"], sizes: (row["sizes"] as Data).numbers(UInt32.self).map { Int($0) })
         }
       }
     }

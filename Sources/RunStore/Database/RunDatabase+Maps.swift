@@ -22,16 +22,13 @@ extension RunDatabase {
 extension FeatureMap {
   /// Nil where the arrays do not fit each other.
   fileprivate init?(_ row: Row, _ epoch: Int) {
-    let images = ((row["images"] as Data?) ?? Data()).words.map { Int32(truncatingIfNeeded: $0) }
-    let (x, y) = ((row["x"] as Data).steps, (row["y"] as Data).steps)
-    let labels: Data = row["labels"]
-    let width = (row["label_type"] as String).last?.wholeNumberValue ?? 0
-    guard x.count == images.count, y.count == images.count, width > 0,
-      images.allSatisfy({ $0 >= 0 && (Int($0) + 1) * width <= labels.count })
+    let images = ((row["images"] as Data?) ?? Data()).numbers(UInt32.self).map { Int32(truncatingIfNeeded: $0) }
+    let (x, y) = ((row["x"] as Data).numbers(Int16.self), (row["y"] as Data).numbers(Int16.self))
+    guard x.count == images.count, y.count == images.count,
+      let labels = CompactNumbers.decode(row["labels"], row["label_type"]),
+      images.allSatisfy({ labels.indices.contains(Int($0)) })
     else { return nil }
-    let clusters = images.map { image in
-      (0..<width).reduce(Int32(0)) { $0 | Int32(labels[labels.startIndex + Int(image) * width + $1]) << (8 * $1) }
-    }
+    let clusters = images.map { labels[Int($0)] }
     self.init(epoch: epoch, images: images, clusters: clusters, x: x, y: y, labels: nil)
   }
 
@@ -45,14 +42,5 @@ extension FeatureMap {
         epoch, position, epoch, StoredFact.bytes(images.map { UInt32(truncatingIfNeeded: $0).littleEndian }),
         StoredFact.bytes(x.map(\.littleEndian)), StoredFact.bytes(y.map(\.littleEndian)),
       ])
-  }
-}
-
-extension Data {
-  /// Little-endian numbers of two bytes.
-  fileprivate var steps: [Int16] {
-    var result = [Int16](repeating: 0, count: count / 2)
-    _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
-    return result.map { Int16(littleEndian: $0) }
   }
 }

@@ -12,7 +12,7 @@ extension RunDatabase {
       try queue.read { database in
         try Row.fetchAll(database, sql: sql, arguments: [epochs.lowerBound, epochs.upperBound, limit]).map {
           row -> (epoch: Int, sizes: [Int32]) in
-          (row["epoch"], (row["sizes"] as Data).words.map { Int32(truncatingIfNeeded: $0) })
+          (row["epoch"], (row["sizes"] as Data).numbers(UInt32.self).map { Int32(truncatingIfNeeded: $0) })
         }
       }
     }

@@ -49,7 +49,7 @@ extension RunDatabase {
   public func places() throws(StoreError) -> [Int]? {
     try access { queue in
       try queue.read { database in
-        try Data.fetchOne(database, sql: "SELECT places FROM selection")?.words.map { Int($0) }
+        try Data.fetchOne(database, sql: "SELECT places FROM selection")?.numbers(UInt32.self).map { Int($0) }
       }
     }
   }
@@ -58,8 +58,8 @@ extension RunDatabase {
 extension ClusterPicture {
   /// Nil where the arrays do not fit each other.
   fileprivate init?(_ row: Row, _ epoch: Int) {
-    let sizes = (row["sizes"] as Data).words.map { Int32(truncatingIfNeeded: $0) }
-    let (images, distances) = ((row["nearest"] as Data).words, (row["distances"] as Data).words)
+    let sizes = (row["sizes"] as Data).numbers(UInt32.self).map { Int32(truncatingIfNeeded: $0) }
+    let (images, distances) = ((row["nearest"] as Data).numbers(UInt32.self), (row["distances"] as Data).numbers(UInt32.self))
     let width: Int = row["members"]
     guard width >= 0, images.count == sizes.count * width, distances.count == images.count else { return nil }
     let members = sizes.indices.map { cluster in
@@ -68,14 +68,5 @@ extension ClusterPicture {
       }
     }
     self.init(epoch: epoch, sizes: sizes, members: members)
-  }
-}
-
-extension Data {
-  /// Little-endian numbers of four bytes.
-  var words: [UInt32] {
-    var result = [UInt32](repeating: 0, count: count / 4)
-    _ = result.withUnsafeMutableBytes { copyBytes(to: $0) }
-    return result.map { UInt32(littleEndian: $0) }
   }
 }
