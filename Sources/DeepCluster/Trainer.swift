@@ -58,7 +58,9 @@ final class Trainer {
     }
     ports.events.post(.phaseStarted(.compiling, epoch: 0))
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
+    algorithms.table.isHurried = { ports.commands.hasPending { $0 == .stop } }
     model = try Model(plan: plan, channels: images.channels, algorithms: algorithms.table)
+    try gate.poll()  // before what was chosen in a hurry is kept
     algorithms.record(in: run, ports: ports)
     let normalization = Normalization.of(images)
     batches = Trainer.batches(

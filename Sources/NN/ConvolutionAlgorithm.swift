@@ -37,6 +37,8 @@ public final class AlgorithmTable {
   public private(set) var precisions: [String: Precision]
   /// Whether a timing has added to what is known.
   public private(set) var hasGrown = false
+  /// Whether nobody waits for the network any more: then nothing is timed, and nothing of the choice remembered.
+  public var isHurried: () -> Bool = { false }
 
   /// - Parameters:
   ///   - choices: Earlier choices, of the same processor and libraries.
@@ -61,6 +63,7 @@ public final class AlgorithmTable {
     if case .always(let algorithm) = policy { return algorithm }
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key] { return known }
+    if isHurried() { return .direct }
     let fastest = try ConvolutionTiming(pass, shape, on: engine).fastest
     choices[key] = fastest
     hasGrown = true

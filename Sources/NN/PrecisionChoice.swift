@@ -12,7 +12,7 @@ extension AlgorithmTable {
     var key = "precision \(name) \(network.inputShape) batch \(batch)"
     if case .always(let algorithm) = policy { key += " \(algorithm)" }
     if let known = precisions[key], Precision.supported.contains(known) { return known }
-    guard Precision.supported.contains(.bf16) else { return .f32 }
+    guard Precision.supported.contains(.bf16), !isHurried() else { return .f32 }
     let images = AlgorithmTable.pixels / (network.inputShape[1] * network.inputShape[2])
     let timed = min(batch, max(AlgorithmTable.fewestImages, images))
     let pair = PairedTiming(

@@ -19,6 +19,9 @@ public final class Mailbox<Message: Sendable>: Sendable {
   /// Hands every message from now on to `observer` too, on the thread that posts it; nil ends that.
   public func observe(_ observer: (@Sendable (Message) -> Void)?) { self.observer.withLock { $0 = observer } }
 
+  /// Whether a message like that has come and not been taken.
+  public func hasPending(_ matches: (Message) -> Bool) -> Bool { pending.withLock { $0.contains(where: matches) } }
+
   /// Takes all messages that have come; never waits.
   public func drain() -> [Message] {
     pending.withLock { box in

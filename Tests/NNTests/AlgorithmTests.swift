@@ -33,6 +33,15 @@ struct AlgorithmTests {
     #expect(second.forward().array == first)
   }
 
+  @Test("When nobody waits any more, nothing is timed and nothing remembered")
+  func hurried() throws {
+    let table = AlgorithmTable()
+    table.isHurried = { true }
+    let compiled = try compile(table)
+    let found = try table.precision(for: compiled.network, name: "small", batch: 4)
+    #expect(found == .f32 && table.choices.isEmpty && table.precisions.isEmpty && !table.hasGrown)
+  }
+
   @Test("Direct and Winograd's give the same features but for rounding")
   func algorithms() throws {
     let direct = try compile(AlgorithmTable(.always(.direct))).forward().array
