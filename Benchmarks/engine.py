@@ -87,10 +87,10 @@ def main():
                     [PROGRAM, "bench", "kmeans", "--features", path, "--k", str(k), "--jsonl"],
                     [("", " s", -1, lambda r: r["seconds"]), (", objective", "", -1, lambda r: r["objective"])])
             os.remove(path)
-    work = "PCA-whitening 20,000 x 4096 to 256"
+    work = "PCA-whitening 60,000 x 4096 to 256"
     if wanted(work):
         table.case(
-            work, "faiss", rivals + ["pca"], [PROGRAM, "bench", "pca", "--jsonl"],
+            work, "faiss", rivals + ["pca", "--rows", "60000"], [PROGRAM, "bench", "pca", "--rows", "60000", "--jsonl"],
             [(", to find", " s", -1, lambda r: r["seconds"]["fit"]), (", to apply", " s", -1, lambda r: r["seconds"]["apply"])])
     work = "MNIST 60,000, `small`, k 100"
     if o.mnist and o.peer and wanted(work):

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
-terminal, and the slow-down of training against --plain. Only Python's standard library; run it on an idle machine.
+terminal, and the slow-down of training against --plain; and what btop and htop cost beside a training run, where they
+are installed. Only Python's standard library; run it on an idle machine.
 
     Benchmarks/interface.py [--data DIR] [--limit N] [--pairs N]      (builds nothing: run script/run --version first)
 """
-import argparse, fcntl, os, pty, select, signal, statistics, struct, subprocess, tempfile, termios, time
+import argparse, fcntl, os, pty, select, shutil, signal, statistics, struct, subprocess, tempfile, termios, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PROGRAM = os.path.join(ROOT, ".build/release/dctop")
@@ -13,12 +14,12 @@ PROGRAM = os.path.join(ROOT, ".build/release/dctop")
 class Terminal:
     """The program on a pseudo-terminal of 120 x 40 that somebody reads."""
 
-    def __init__(self, arguments):
+    def __init__(self, arguments, program=PROGRAM):
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             environment = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR")}
             environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
-            os.execve(PROGRAM, [PROGRAM] + arguments, environment)
+            os.execve(program, [program] + arguments, environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         os.kill(self.pid, signal.SIGWINCH)
         self.bytes = 0
@@ -51,9 +52,9 @@ class Terminal:
         while (left := end - time.perf_counter()) > 0 and self.read(left) != b"":
             pass
 
-    def cpu_seconds(self):
-        """CPU of the main thread, which draws."""
-        with open(f"/proc/{self.pid}/task/{self.pid}/stat") as f:
+    def cpu_seconds(self, whole=False):
+        """CPU of the main thread, which draws, or of the whole process."""
+        with open(f"/proc/{self.pid}/stat" if whole else f"/proc/{self.pid}/task/{self.pid}/stat") as f:
             fields = f.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -81,6 +82,30 @@ def latency_and_cost(arguments, keys):
     os.waitpid(terminal.pid, 0)
 
 
+MONITORS = [("htop", []), ("htop", ["-d", "1"]), ("btop", []), ("btop", ["-u", "100"])]
+
+
+def monitors(arguments):
+    """htop and btop at their own pace and at 10 updates a second, each beside a training run without dashboard."""
+    for name, options in MONITORS:
+        program = shutil.which(name)
+        if program is None:
+            print(f"{name}: not installed")
+            continue
+        command = [PROGRAM] + arguments + ["--plain", "--epochs", "1000"]
+        training = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        terminal = Terminal(options, program)
+        terminal.drain(5)
+        cpu, sent, start = terminal.cpu_seconds(True), terminal.bytes, time.perf_counter()
+        terminal.drain(15)
+        elapsed = time.perf_counter() - start
+        print(f"{' '.join([name] + options)}: {100 * (terminal.cpu_seconds(True) - cpu) / elapsed:.2f} % of one core; "
+              f"{(terminal.bytes - sent) / elapsed / 1000:.1f} kB/s to the terminal")
+        for pid in (terminal.pid, training.pid): os.kill(pid, signal.SIGKILL)
+        os.waitpid(terminal.pid, 0)
+        training.wait()
+
+
 def seconds(arguments, dashboard):
     start = time.perf_counter()
     if dashboard:
@@ -104,6 +129,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         arguments = [options.data, "--limit", options.limit, "--k", "50", "--output", folder]
         latency_and_cost(arguments, options.keys)
+        monitors(arguments)
         arguments += ["--epochs", options.epochs]
         ratios = []
         for pair in range(options.pairs):
