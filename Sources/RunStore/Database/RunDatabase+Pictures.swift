@@ -59,7 +59,8 @@ extension ClusterPicture {
   /// Nil where the arrays do not fit each other.
   fileprivate init?(_ row: Row, _ epoch: Int) {
     let sizes = (row["sizes"] as Data).numbers(UInt32.self).map { Int32(truncatingIfNeeded: $0) }
-    let (images, distances) = ((row["nearest"] as Data).numbers(UInt32.self), (row["distances"] as Data).numbers(UInt32.self))
+    let images = (row["nearest"] as Data).numbers(UInt32.self)
+    let distances = (row["distances"] as Data).numbers(UInt32.self)
     let width: Int = row["members"]
     guard width >= 0, images.count == sizes.count * width, distances.count == images.count else { return nil }
     let members = sizes.indices.map { cluster in
