@@ -19,14 +19,16 @@ struct Clusters: Sendable {
   /// What is shown of them.
   let picture: ClusterPicture
 
-  /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone.
+  /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone, beside the
+  /// run's `learningRate`.
   func stats(learningRate: Float, training: TrainingResult?) -> EpochStats {
     let images = Double(assignment.labels.count)
     return EpochStats(
       epoch: epoch, loss: training?.loss, objective: assignment.objective, nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, emptyClusters: assignment.sizes.count { $0 == 0 },
       largestCluster: Int(assignment.sizes.max() ?? 0), smallestCluster: Int(assignment.sizes.min() ?? 0),
-      imbalance: assignment.imbalance, reassigned: reassigned, learningRate: learningRate,
+      imbalance: assignment.imbalance, reassigned: reassigned,
+      learningRate: training?.learningRate ?? learningRate,
       seconds: .init(
         features: featureSeconds, pca: pcaSeconds, kmeans: kmeansSeconds, train: training?.seconds ?? 0),
       imagesPerSecond: .init(
@@ -42,4 +44,6 @@ struct TrainingResult: Sendable {
   var loss: Double?
   var images: Int
   var seconds: Double
+  /// Of the last batch.
+  var learningRate: Float
 }

@@ -1,3 +1,4 @@
+import NN
 import Telemetry
 
 /// Everything that a user decides about a run. What is nil is chosen from the data by ``RunPlan``.
@@ -32,9 +33,18 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var inputSize: Int?
   /// Images in a batch.
   public var batch: Int?
-  public var learningRate: Float = 0.05
+  /// The rate that ``schedule`` goes through.
+  public var learningRate: Float?
   public var momentum: Float = 0.9
   public var weightDecay: Float = 1e-5
+  /// How gradients change weights; `sgd` where nil.
+  public var optimizer: Optimizer.Rule?
+  /// How the learning rate goes through the run; `constant` where nil.
+  public var schedule: LearningRateSchedule.Curve?
+  /// Epochs through which the learning rate grows from 0; none where nil.
+  public var warmup: Double?
+  /// The norm that the gradients of all weights have together at most; nil for any.
+  public var clip: Float?
   /// Components that PCA-whitening keeps at most.
   public var pca = 256
   public var kmeansIterations = 20

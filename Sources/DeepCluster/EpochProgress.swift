@@ -26,7 +26,9 @@ final class EpochProgress {
 
   init(epoch: Int, head: Head, draw: EpochDraw) { (self.epoch, self.head, self.draw) = (epoch, head, draw) }
 
-  var result: TrainingResult {
-    TrainingResult(loss: images > 0 ? lossSum / Double(images) : nil, images: images, seconds: seconds)
+  /// - Parameter learningRate: That of the last batch.
+  func result(learningRate: Float) -> TrainingResult {
+    TrainingResult(
+      loss: images > 0 ? lossSum / Double(images) : nil, images: images, seconds: seconds, learningRate: learningRate)
   }
 }

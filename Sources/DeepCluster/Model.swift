@@ -3,12 +3,12 @@ import Tensors
 
 /// The backbone with its weights and optimizer, compiled for each way that a run uses it.
 ///
-/// The optimizer's momentum persists across reassignments (`deepcluster.md` a.4); only the head is made afresh.
+/// The optimizer's moments persist across reassignments (`deepcluster.md` a.4); only the head is made afresh.
 final class Model {
   let network: Network
   let parameters: ParameterSet
   let inference: CompiledNetwork
-  let optimizer: SGD
+  let optimizer: Optimizer
   let precision: Precision
   private static let inferenceBatch = 256
   private var training: [Int: CompiledNetwork] = [:]  // by batch size: the full batch, and the last short one
@@ -17,7 +17,7 @@ final class Model {
     let input = Shape([channels, plan.side, plan.side])
     network = try plan.backbone.make(input, plan.sobel)
     parameters = try ParameterSet(network, seed: plan.configuration.seed, algorithms: algorithms)
-    optimizer = SGD(momentum: plan.configuration.momentum, weightDecay: plan.configuration.weightDecay)
+    optimizer = plan.optimizer
     let batch = min(plan.batch, plan.imageCount)
     precision =
       try plan.precision ?? algorithms.precision(for: network, name: plan.backbone.name, batch: batch)

@@ -19,6 +19,8 @@ public struct RunRecord: Codable, Sendable {
     (configuration.sobel, configuration.augment) = (plan.sobel, plan.augmentation)
     configuration.weights = plan.configuration.weights.map { URL(fileURLWithPath: $0).standardized.path }
     configuration.precision = precision.rawValue
+    (configuration.optimizer, configuration.learningRate) = (plan.optimizer.rule, plan.learningRate)
+    (configuration.schedule, configuration.warmup) = (plan.schedule.curve, plan.schedule.warmup)
     self.configuration = configuration
   }
 }

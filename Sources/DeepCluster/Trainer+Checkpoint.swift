@@ -14,18 +14,22 @@ extension Trainer {
     let state = TrainerState(
       images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
+      stepCount: model.parameters.stepCount, headStepCount: progress?.head.stepCount,
       stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
       draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, position: storyPosition)
     var arrays = clusterArrays(current)
     arrays += try model.parameters.exportValues().map {
       NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
     }
-    arrays += try model.parameters.exportVelocities().map {
-      NamedArray(name: "velocity/" + $0.name, shape: $0.shape.dims, values: $0.values)
+    arrays += try model.parameters.exportMoments(model.optimizer.rule).map {
+      NamedArray(name: $0.name, shape: $0.shape.dims, values: $0.values)
     }
     if let head = progress?.head {
       arrays.append(NamedArray(name: "head.weight", shape: head.weights.shape.dims, values: head.weights.array))
       arrays.append(NamedArray(name: "head.bias", shape: head.bias.shape.dims, values: head.bias.array))
+      arrays += head.moments(of: model.optimizer.forFreshHead).map {
+        NamedArray(name: "head." + $0.name, shape: $0.tensor.shape.dims, values: $0.tensor.array)
+      }
     }
     return Checkpoint(epoch: epoch, iteration: progress?.iteration ?? 0, state: state.text, arrays: arrays)
   }
@@ -52,9 +56,10 @@ extension Trainer {
     let parameters = model.parameters
     try parameters.restore(
       parameters.all.map { ($0.name, try arrays.take("weights/" + $0.name, count: $0.shape.count)) },
-      velocities: parameters.all.filter(\.isTrained).map {
-        ($0.name, try arrays.take("velocity/" + $0.name, count: $0.shape.count))
-      }, changeCount: state.changeCount)
+      moments: parameters.all.filter(\.isTrained).map { parameter in
+        let names = model.optimizer.rule.momentNames.map { "\($0)/\(parameter.name)" }
+        return (parameter.name, try names.map { try arrays.take($0, count: parameter.shape.count) })
+      }, changeCount: state.changeCount, stepCount: state.stepCount ?? 0)
     gate.learningRate = state.learningRate
     doctor = state.doctor ?? Doctor()
     let clusters = try clusters(state, arrays)
@@ -67,6 +72,10 @@ extension Trainer {
     let head = Head(featureCount: width, classCount: k, seed: configuration.seed, index: checkpoint.epoch)
     _ = head.weights.elements.update(from: try arrays.take("head.weight", count: k * width))
     _ = head.bias.elements.update(from: try arrays.take("head.bias", count: k))
+    for (name, tensor) in head.moments(of: model.optimizer.forFreshHead) {
+      _ = tensor.elements.update(from: try arrays.take("head." + name, count: tensor.count))
+    }
+    head.stepCount = state.headStepCount ?? 0
     let draw = state.draw ?? EpochDraw(configuration, images: images.count)
     let progress = EpochProgress(epoch: checkpoint.epoch, head: head, draw: draw)
     (progress.iteration, progress.images) = (checkpoint.iteration, state.images)

@@ -14,7 +14,7 @@ extension RunInfo {
       run: run.path, dataName: plan.source.name, images: images.count, channels: images.channels, size: images.side,
       k: plan.k, backbone: plan.backbone.name, parameters: model.parameters.trainedCount,
       precision: model.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
-      epochs: options.epochs, batch: plan.batch, learningRate: options.learningRate,
+      epochs: options.epochs, batch: plan.batch, learningRate: plan.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count,
       classNames: images.classNames)
   }
@@ -69,7 +69,9 @@ extension RunPlan {
     let options = configuration
     return [
       "k": "\(k)", "epochs": "\(options.epochs)", "backbone": backbone.name, "input-size": "\(side)",
-      "batch": "\(batch)", "learning-rate": "\(options.learningRate)", "momentum": "\(options.momentum)",
+      "batch": "\(batch)", "learning-rate": "\(learningRate)", "momentum": "\(options.momentum)",
+      "optimizer": optimizer.rule.rawValue, "schedule": schedule.curve.rawValue, "warmup": "\(schedule.warmup)",
+      "clip": options.clip.map { "\($0)" } ?? "none",
       "weight-decay": "\(options.weightDecay)", "pca": "\(options.pca)",
       "kmeans-iterations": "\(options.kmeansIterations)",
       "kmeans-start": options.kmeansStart.rawValue, "reassign": "\(options.reassign)",

@@ -42,7 +42,7 @@ final class Trainer {
     directory = run
     self.ports = ports
     ComputeThreads.set(plan.threads)
-    let gate = CommandGate(ports: ports, learningRate: plan.configuration.learningRate)
+    let gate = CommandGate(ports: ports, learningRate: plan.learningRate)
     self.gate = gate
     ports.events.post(.phaseStarted(.loading, epoch: 0))
     images = try ImageSet.load(

@@ -9,9 +9,13 @@ struct TrainerState: Codable {
   var images: Int
   var lossSum: Double
   var seconds: Double
+  /// What the schedule goes through.
   var learningRate: Float
   /// Of the parameters' values.
   var changeCount: Int
+  /// Steps that the backbone's and the head's optimizer has taken; nil in checkpoints of versions without `adam`.
+  var stepCount: Int?
+  var headStepCount: Int?
   /// Of the last clustering.
   var stats: EpochStats
   var eigenvalues: [Double]

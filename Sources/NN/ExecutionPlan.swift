@@ -161,7 +161,7 @@ public final class ExecutionPlan {
   func gradient(
     _ name: String, in layout: Layout
   ) throws(OneDNNError) -> (memory: Memory, store: () throws(OneDNNError) -> Void) {
-    let wanted = try parameters[name].descent().gradient
+    let wanted = try parameters[name].gradient()
     if wanted.layout == layout { return (wanted, { () throws(OneDNNError) in }) }
     let memory = try activation(layout)
     return (

@@ -17,7 +17,8 @@ public final class Parameter {
   private let engine: Engine
   private var master: Memory
   private var isLayoutChosen = false
-  private var optional: (gradient: Memory, velocity: Memory)?
+  private var gradientMemory: Memory?
+  private var momentMemories: [Memory] = []
 
   init(_ description: ParameterDescription, random: Random, on engine: Engine) throws(OneDNNError) {
     (name, shape, isTrained) = (description.name, description.shape, description.isTrained)
@@ -47,29 +48,40 @@ public final class Parameter {
     return master
   }
 
-  /// The gradient of the loss with respect to the values, and the optimizer's running mean of it; in their layout.
-  func descent() throws(OneDNNError) -> (gradient: Memory, velocity: Memory) {
-    if let optional { return optional }
-    let master = try values()
-    let made = (gradient: try Memory(master.layout, on: engine), velocity: try Memory(master.layout, on: engine))
-    optional = made
+  /// The gradient of the loss with respect to the values, in their layout.
+  func gradient() throws(OneDNNError) -> Memory {
+    if let gradientMemory { return gradientMemory }
+    let made = try Memory(try values().layout, on: engine)
+    gradientMemory = made
     return made
+  }
+
+  /// What an optimizer keeps of the gradients so far, as many tensors as its rule needs; in the values' layout.
+  func moments(_ count: Int) throws(OneDNNError) -> [Memory] {
+    while momentMemories.count < count { momentMemories.append(try Memory(try values().layout, on: engine)) }
+    return momentMemories
   }
 
   /// The values in PyTorch's order.
   func plainValues() throws(OneDNNError) -> [Float] { try plain(master) }
 
   /// The gradient in PyTorch's order.
-  func plainGradient() throws(OneDNNError) -> [Float] { try plain(descent().gradient) }
+  func plainGradient() throws(OneDNNError) -> [Float] { try plain(gradient()) }
 
-  /// The optimizer's running mean of the gradient, in PyTorch's order.
-  func plainVelocity() throws(OneDNNError) -> [Float] { try plain(descent().velocity) }
+  /// The optimizer's moments, in PyTorch's order.
+  func plainMoments(_ count: Int) throws(OneDNNError) -> [[Float]] {
+    var result: [[Float]] = []
+    for moment in try moments(count) { result.append(try plain(moment)) }
+    return result
+  }
 
   /// Replaces the values, given in PyTorch's order.
   func set(_ plainValues: [Float]) throws(OneDNNError) { try set(plainValues, in: master) }
 
-  /// Replaces the running mean of the gradient, given in PyTorch's order.
-  func setVelocity(_ plainValues: [Float]) throws(OneDNNError) { try set(plainValues, in: descent().velocity) }
+  /// Replaces the optimizer's moments, given in PyTorch's order.
+  func setMoments(_ plainMoments: [[Float]]) throws(OneDNNError) {
+    for (values, moment) in zip(plainMoments, try moments(plainMoments.count)) { try set(values, in: moment) }
+  }
 
   private func set(_ plainValues: [Float], in target: Memory) throws(OneDNNError) {
     precondition(plainValues.count == shape.count, "\(plainValues.count) values for \(name) \(shape)")

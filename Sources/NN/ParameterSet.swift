@@ -5,6 +5,8 @@ public final class ParameterSet {
   public let all: [Parameter]
   /// Grows with every change; a compiled network refreshes what it derived from the values when this has moved.
   package private(set) var version = 1
+  /// Steps that an optimizer has taken.
+  public internal(set) var stepCount = 0
   let engine: Engine
   /// How the networks compiled from these parameters compute their convolutions.
   public let algorithms: AlgorithmTable
@@ -52,11 +54,16 @@ public final class ParameterSet {
     markChanged()
   }
 
-  /// The optimizer's running mean of every trained parameter's gradient, in PyTorch's order and layout.
-  public func exportVelocities() throws(OneDNNError) -> [(name: String, shape: Shape, values: [Float])] {
+  /// What an optimizer has kept of every trained parameter's gradients, in PyTorch's order and layout: for `sgd` named
+  /// `velocity/` and the parameter's name.
+  public func exportMoments(
+    _ rule: Optimizer.Rule
+  ) throws(OneDNNError) -> [(name: String, shape: Shape, values: [Float])] {
     var result: [(name: String, shape: Shape, values: [Float])] = []
     for parameter in all where parameter.isTrained {
-      result.append((parameter.name, parameter.shape, try parameter.plainVelocity()))
+      for (moment, values) in zip(rule.momentNames, try parameter.plainMoments(rule.momentNames.count)) {
+        result.append(("\(moment)/\(parameter.name)", parameter.shape, values))
+      }
     }
     return result
   }
@@ -65,12 +72,15 @@ public final class ParameterSet {
   public var changeCount: Int { version }
 
   /// Goes back to a state that was exported: training goes on from it to the same bits.
+  ///
+  /// - Parameter moments: Of each parameter, in the order of its rule's ``Optimizer/Rule/momentNames``.
   public func restore(
-    _ values: [(name: String, values: [Float])], velocities: [(name: String, values: [Float])], changeCount: Int
+    _ values: [(name: String, values: [Float])], moments: [(name: String, values: [[Float]])], changeCount: Int,
+    stepCount: Int
   ) throws(OneDNNError) {
     for (name, values) in values { try self[name].set(values) }
-    for (name, values) in velocities { try self[name].setVelocity(values) }
-    version = changeCount
+    for (name, values) in moments { try self[name].setMoments(values) }
+    (version, self.stepCount) = (changeCount, stepCount)
   }
 
   /// The gradients that the last backward pass left, in PyTorch's order and layout.

@@ -55,6 +55,10 @@ struct PlanTests {
     Case(
       testDescription: "a learning rate that is no number", change: { $0.learningRate = .nan },
       words: ["--learning-rate"]),
+    Case(testDescription: "a norm of 0", change: { $0.clip = 0 }, words: ["--clip 0", "more than 0"]),
+    Case(
+      testDescription: "a warm-up as long as the run", change: { ($0.warmup, $0.epochs) = (5, 5) },
+      words: ["--warmup 5", "less than the run's epochs, 5"]),
     Case(testDescription: "momentum 1", change: { $0.momentum = 1 }, words: ["--momentum 1"]),
     Case(
       testDescription: "unknown augmentation", change: { $0.augment = "zoom" }, words: ["--augment zoom", "crop-flip"]),
@@ -79,11 +83,16 @@ struct PlanTests {
   func chosen() throws {
     let plain = try RunPlan(Configuration(), source: MadeUpSource(count: 900))
     #expect(plain.k == 30 && plain.backbone.name == "small" && plain.side == 8 && !plain.sobel)
-    #expect(plain.augmentation == "affine" && plain.batch == 32)
+    #expect(plain.augmentation == "affine" && plain.batch == 16)
+    #expect(plain.learningRate == 0.05 && plain.optimizer.rule == .sgd && plain.schedule == .init(.constant))
+    var adam = Configuration()
+    adam.optimizer = .adamw
+    #expect(try RunPlan(adam, source: MadeUpSource()).learningRate == 0.001)
     let classes = MadeUpSource(count: 10_000, channels: 3, naturalSide: 300, labels: [], classNames: ["a", "b"])
     let large = try RunPlan(Configuration(), source: classes)
-    #expect(large.k == 20 && large.side == 224 && large.sobel && large.batch == 256)
+    #expect(large.k == 20 && large.side == 224 && large.sobel && large.batch == 128)
     #expect(large.backbone.name == "alexnet" && large.augmentation == "crop-flip")
+    #expect(try RunPlan(Configuration(), source: MadeUpSource(count: 12_288)).batch == 256)
     let few = try RunPlan(Configuration(), source: MadeUpSource(count: 3))
     #expect(few.k == 2 && few.batch == 16)
   }

@@ -14,12 +14,13 @@ struct StepTests {
     let inference = try CompiledNetwork(
       network, parameters: parameters, batch: 4, mode: .inference, precision: precision)
     let head = Head(featureCount: network.featureCount, classCount: 5, seed: 1, index: 0)
-    let optimizer = SGD(momentum: 0.9, weightDecay: 1e-5)
+    let optimizer = Optimizer(rule: .adam, momentum: 0.9, weightDecay: 1e-5)
     func step() throws {
       let (_, gradient) = head.train(
-        features: training.forward(), labels: [0, 1, 2, 3], weights: nil, learningRate: 0.01, weightDecay: 0)
+        features: training.forward(), labels: [0, 1, 2, 3], weights: nil)
       training.backward(gradient)
-      try optimizer.step(parameters, learningRate: 0.01)
+      head.update(by: optimizer, learningRate: 0.01)
+      try parameters.step(optimizer, learningRate: 0.01)
       _ = inference.forward()
     }
     try step()

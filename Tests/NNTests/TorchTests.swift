@@ -29,7 +29,7 @@ struct TorchTests {
     let head = Head(featureCount: 5, classCount: 4, seed: 1, index: 0)
     _ = head.weights.elements.update(from: fixture.headWeight)
     _ = head.bias.elements.update(from: fixture.headBias)
-    let optimizer = SGD(momentum: 0.9, weightDecay: 1e-2)
+    let optimizer = Optimizer(rule: .sgd, momentum: 0.9, weightDecay: 1e-2)
     for (index, step) in fixture.steps.enumerated() {
       let features = compiled.forward()
       expectClose(features.array, step.features, "features \(index)")
@@ -44,7 +44,7 @@ struct TorchTests {
         if name == "features.0.bias" || name == "features.4.bias" { continue }
         expectClose(values, step.gradients[name] ?? [], tolerance: 5e-4, "gradient \(index) of \(name)")
       }
-      try optimizer.step(parameters, learningRate: 0.05)
+      try parameters.step(optimizer, learningRate: 0.05)
     }
     for (name, _, values) in try parameters.exportValues() { expectClose(values, fixture.after[name] ?? [], name) }
     expectClose(head.weights.array, fixture.headWeightAfter, "head weights")
@@ -59,7 +59,7 @@ struct TorchTests {
     let inference = try compile(.inference)
     _ = full.forward()
     full.backward(Tensor([6, 5], (0..<30).map { Float($0) / 30 - 0.5 }))
-    try SGD(momentum: 0, weightDecay: 0).step(parameters, learningRate: 0.1)
+    try parameters.step(Optimizer(rule: .sgd, momentum: 0, weightDecay: 0), learningRate: 0.1)
     let all = inference.forward().array
     for image in 0..<6 {
       _ = single.input.elements.update(from: fixture.images[image * 243..<(image + 1) * 243])

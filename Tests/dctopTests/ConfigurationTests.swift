@@ -101,8 +101,8 @@ struct ConfigurationTests {
 
   @Test("With data, what is chosen for it is told")
   func chosen() throws {
-    let found = try options([TestFiles.root.path + "/samples/digits", "--batch", "32"])
-    for text in [#""k":{"value":100,"origin":"chosen"#, #""backbone":{"value":"small","#, #""batch":{"value":32,"#] {
+    let found = try options([TestFiles.root.path + "/samples/digits", "--batch", "48"])
+    for text in [#""k":{"value":100,"origin":"chosen"#, #""backbone":{"value":"small","#, #""batch":{"value":48,"#] {
       #expect(found.contains(text), "\(found)")
     }
   }

@@ -46,9 +46,31 @@ void add_arrays(float *to, const float *other, long count, int relu, int threads
 /// The same of bf16, added in f32 and rounded to the nearest.
 void add_arrays_bf16(void *to, const void *other, long count, int relu, int threads);
 
-/// A step of gradient descent in one pass: v = momentum v + g + decay w, w = w - rate v.
+/// A step of gradient descent in one pass: v = momentum v + scale g + decay w, w = w - rate v.
 void descend(float *values, float *velocity, const float *gradient, long count, float momentum, float decay,
-             float rate, int threads);
+             float rate, float scale, int threads);
+
+/// The figures of a step of Adam.
+typedef struct {
+  /// What gradients are multiplied with, and the share of the values that is added to them.
+  float scale, decay;
+  /// What values are multiplied with.
+  float keep;
+  /// The share of the new gradient in the running mean of gradients, and of its square in that of their squares.
+  float mean_share, square_share;
+  /// The learning rate and what the root is multiplied with, both with the correction for means that begin at 0.
+  float rate, root_factor;
+  /// Added to the root.
+  float epsilon;
+} adam_step;
+
+/// A step of Adam in one pass: g = scale g + decay w, m += mean_share (g - m), v += square_share (g^2 - v),
+/// w = keep w - rate m / (root_factor sqrt(v) + epsilon).
+void descend_adam(float *values, float *mean, float *square, const float *gradient, long count, const adam_step *step,
+                  int threads);
+
+/// The sum of squares, added up in double precision. The same bits for any number of threads.
+double sum_of_squares(const float *from, long count, int threads);
 
 /// The nearest of K centroids for each of N rows, exactly as if all distances were computed: a group of centroids is
 /// left out for a row only where bounds by the triangle inequality, wide enough for rounding, prove that it loses, or

@@ -20,7 +20,7 @@ package struct CommandWord: Sendable {
   }
 
   package static let all = [
-    CommandWord("lr", "X", "the learning rate, from the next batch on", parse: learningRate),
+    CommandWord("lr", "X", "the learning rate, which the schedule scales, from the next batch on", parse: learningRate),
     CommandWord("k", "N", "clusters, from the next reassignment on", parse: clusters),
     CommandWord(
       "reassign", "now | every N", "cluster at once, or every N epochs", words: { _ in ["now", "every"] },

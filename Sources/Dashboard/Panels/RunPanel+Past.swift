@@ -10,7 +10,7 @@ extension RunPanel {
     var lines: [Line] = [
       [
         ("loss", NumberFormat.fixed(stats.loss, 4), .highlight),
-        ("lr", "\(stats.learningRate)", .mainForeground),
+        ("lr", NumberFormat.brief(Double(stats.learningRate)), .mainForeground),
       ],
       [("NMI t/t-1", NumberFormat.fixed(stats.nmiPrevious, 3), .highlight)],
     ]

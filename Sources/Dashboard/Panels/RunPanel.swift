@@ -66,7 +66,7 @@ struct RunPanel: Widget {
     let rate = model.batch?.learningRate ?? model.info?.learningRate
     return [
       ("moved", NumberFormat.percent(share), .mainForeground),
-      ("lr", rate.map { "\($0)" } ?? "-", .mainForeground),
+      ("lr", rate.map { NumberFormat.brief(Double($0)) } ?? "-", .mainForeground),
       ("wd", model.info.map { "\($0.weightDecay)" } ?? "-", .mainForeground),
     ]
   }

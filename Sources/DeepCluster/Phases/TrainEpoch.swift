@@ -30,9 +30,10 @@ extension Trainer {
       }
       let iteration = progress.iteration
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
+      let rate = learningRate(epoch: epoch, iteration: iteration, of: iterationCount)
       let loss = try step(
         on: Array(order[positions]), clusters, head: progress.head, clusterWeights: weights, epoch: epoch,
-        iteration: iteration)
+        iteration: iteration, learningRate: rate)
       let seconds = watch.lap()
       progress.iteration += 1
       progress.lossSum += Double(loss) * Double(positions.count)
@@ -42,10 +43,11 @@ extension Trainer {
         .batchEnded(
           BatchStats(
             epoch: epoch, iteration: iteration, iterationCount: iterationCount, loss: loss,
-            learningRate: gate.learningRate, seconds: seconds, images: positions.count)))
+            learningRate: rate, seconds: seconds, images: positions.count)))
       try saveCheckpointIfDue()
     }
-    return progress.result
+    return progress.result(
+      learningRate: learningRate(epoch: epoch, iteration: max(0, progress.iteration - 1), of: iterationCount))
   }
 
   private func startBatches(_ order: [Int], of batch: Int, epoch: Int, from iteration: Int) {
@@ -62,10 +64,10 @@ extension Trainer {
       index: epoch)
   }
 
-  /// The next batch: augmented images forward, the loss back, both optimizers one step. Returns the mean loss in nats.
+  /// The next batch: augmented images forward, the loss back, one step of the optimizer. Returns the mean loss in nats.
   private func step(
     on indices: [Int], _ clusters: Clusters, head: Head, clusterWeights: [Float]?, epoch: Int,
-    iteration: Int
+    iteration: Int, learningRate: Float
   ) throws -> Float {
     let network = try model.training(batch: indices.count)
     try batches.next(into: network.input)
@@ -73,15 +75,14 @@ extension Trainer {
     let features = network.forward()
     let (loss, gradient) = head.train(
       features: features, labels: labels,
-      weights: clusterWeights.map { weights in labels.map { weights[Int($0)] } },
-      learningRate: gate.learningRate, weightDecay: configuration.weightDecay)
+      weights: clusterWeights.map { weights in labels.map { weights[Int($0)] } })
     guard loss.isFinite else {
       let layer = network.firstNotFiniteLayer() ?? "the head"
       ports.events.post(Doctor.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer))
       throw TrainingError.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer)
     }
     network.backward(gradient)
-    try model.optimizer.step(model.parameters, learningRate: gate.learningRate)
+    try descend(head, learningRate: learningRate)
     return loss
   }
 

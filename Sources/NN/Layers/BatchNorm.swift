@@ -95,8 +95,8 @@ public struct BatchNorm: Layer {
     let descriptor = try PrimitiveDescriptor.batchNormBackward(
       gradient: gradient.layout, data: source.layout, epsilon: BatchNorm.epsilon, withReLU: withReLU, hint: hint,
       on: plan.engine)
-    let scaleGradient = try plan.parameters[name + ".weight"].descent().gradient
-    let shiftGradient = try plan.parameters[name + ".bias"].descent().gradient
+    let scaleGradient = try plan.parameters[name + ".weight"].gradient()
+    let shiftGradient = try plan.parameters[name + ".bias"].gradient()
     // In place: nobody else reads the gradient of this layer's output.
     plan.addBackward(
       try Primitive(

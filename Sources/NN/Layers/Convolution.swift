@@ -48,7 +48,7 @@ public struct Convolution: Layer {
   /// Where the bias's gradient goes: to the parameter, or nowhere.
   func biasGradient(_ plan: ExecutionPlan) throws(OneDNNError) -> Memory {
     hasBias
-      ? try plan.parameters[name + ".bias"].descent().gradient : try Memory(.plain([outputChannels]), on: plan.engine)
+      ? try plan.parameters[name + ".bias"].gradient() : try Memory(.plain([outputChannels]), on: plan.engine)
   }
 
   func extents(batch: Int, _ input: Shape, _ type: ElementType = .f32) -> ConvolutionShape {

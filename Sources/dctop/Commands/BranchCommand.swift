@@ -2,6 +2,7 @@ import ArgumentParser
 import Datasets
 import DeepCluster
 import Foundation
+import NN
 import RunStore
 import Telemetry
 
@@ -45,6 +46,9 @@ struct Branch: Configured {
     // The parent's options as words before the user's own: of two the last one counts.
     let own = CommandLine.arguments.drop { $0 != "branch" }.dropFirst()
     var configuration = try Branch.parse(TrainOptions.words(record.configuration) + own).options.configuration
+    if configuration.optimizer != record.configuration.optimizer ?? .sgd, options.learningRate == nil {
+      configuration.learningRate = nil  // what is good for one rule is not for another
+    }
     configuration.weights = snapshot + "/weights.safetensors"
     configuration.parent = URL(fileURLWithPath: snapshot).standardized.path
     let plan = try RunPlan(configuration, source: try DatasetRegistry.open(record.data))
@@ -59,7 +63,9 @@ extension TrainOptions {
     let values: [(String, Any?)] = [
       ("k", options.k), ("epochs", options.epochs), ("backbone", options.backbone), ("input-size", options.inputSize),
       ("batch", options.batch), ("learning-rate", options.learningRate), ("momentum", options.momentum),
-      ("weight-decay", options.weightDecay), ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
+      ("weight-decay", options.weightDecay), ("optimizer", options.optimizer?.rawValue),
+      ("schedule", options.schedule?.rawValue), ("warmup", options.warmup), ("clip", options.clip),
+      ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
       ("kmeans-start", options.kmeansStart.rawValue), ("reassign", options.reassign),
       ("sampler", options.sampler.rawValue), ("loss", options.loss.rawValue), ("augment", options.augment),
       ("precision", options.precision), ("algorithm", options.algorithm), ("memory", options.memory),

@@ -48,7 +48,8 @@ struct ShowConfiguration: Configured {
       let plan = try train.plan()
       return [
         Setting("k", plan.k), Setting("backbone", plan.backbone.name), Setting("input-size", plan.side),
-        Setting("batch", plan.batch), Setting("sobel", plan.sobel), Setting("augment", plan.augmentation),
+        Setting("batch", plan.batch), Setting("learning-rate", plan.learningRate), Setting("sobel", plan.sobel),
+        Setting("augment", plan.augmentation),
         Setting("threads", plan.threads), Setting("memory", Double(plan.memoryBudget) / 1e9),
       ]
     } catch {

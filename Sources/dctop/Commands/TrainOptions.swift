@@ -19,17 +19,30 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Side of the square that the network sees, in pixels (default: the images' own, up to 224).")
   var inputSize: Int?
 
-  @Option(help: "Images in a batch (default: 256; fewer where that would make less than 24 batches an epoch).")
+  @Option(help: "Images in a batch (default: 256; fewer where that would make less than 48 batches an epoch).")
   var batch: Int?
 
-  @Option(help: "Step size of the gradient descent.")
-  var learningRate: Float = 0.05
+  @Option(help: "Step size of the gradient descent (default: sgd 0.05, adam and adamw 0.001, lars 0.3).")
+  var learningRate: Float?
 
-  @Option(help: "Momentum of the backbone's gradient descent.")
+  @Option(help: "Momentum of sgd and lars; a head that is made afresh at every reassignment has none with sgd.")
   var momentum: Float = 0.9
 
   @Option(help: "Weight decay.")
   var weightDecay: Float = 1e-5
+
+  @Option(help: "How gradients change weights: sgd, adam, adamw, or lars (layer by layer, for large batches).")
+  var optimizer = Optimizer.Rule.sgd
+
+  @Option(
+    help: "How the learning rate goes through the run: constant; cosine, to 0; falling, to 0 over the last fifth.")
+  var schedule = LearningRateSchedule.Curve.constant
+
+  @Option(help: ArgumentHelp("Epochs at the start through which the learning rate grows from 0.", valueName: "epochs"))
+  var warmup = 0.0
+
+  @Option(help: ArgumentHelp("Shorten gradients to this norm, taken over all weights.", valueName: "norm"))
+  var clip: Float?
 
   @Option(help: "Features kept by PCA-whitening; less where the features or images are fewer.")
   var pca = 256
@@ -117,6 +130,10 @@ struct TrainOptions: ParsableArguments {
     result.learningRate = learningRate
     result.momentum = momentum
     result.weightDecay = weightDecay
+    result.optimizer = optimizer
+    result.schedule = schedule
+    result.warmup = warmup
+    result.clip = clip
     result.pca = pca
     result.kmeansIterations = kmeansIterations
     result.kmeansStart = kmeansStart
@@ -143,3 +160,5 @@ struct TrainOptions: ParsableArguments {
 extension Configuration.Sampler: ExpressibleByArgument, SettingValue {}
 extension Configuration.Loss: ExpressibleByArgument, SettingValue {}
 extension Configuration.Start: ExpressibleByArgument, SettingValue {}
+extension Optimizer.Rule: ExpressibleByArgument, SettingValue {}
+extension LearningRateSchedule.Curve: ExpressibleByArgument, SettingValue {}

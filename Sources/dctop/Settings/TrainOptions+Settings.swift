@@ -4,7 +4,9 @@ extension TrainOptions {
     [
       Setting("k", k), Setting("epochs", epochs), Setting("backbone", backbone), Setting("input-size", inputSize),
       Setting("batch", batch), Setting("learning-rate", learningRate), Setting("momentum", momentum),
-      Setting("weight-decay", weightDecay), Setting("pca", pca), Setting("kmeans-iterations", kmeansIterations),
+      Setting("weight-decay", weightDecay), Setting("optimizer", optimizer), Setting("schedule", schedule),
+      Setting("warmup", warmup), Setting("clip", clip), Setting("pca", pca),
+      Setting("kmeans-iterations", kmeansIterations),
       Setting("kmeans-start", kmeansStart), Setting("reassign", reassign), Setting("sampler", sampler),
       Setting("loss", loss), Setting("sobel", sobel), Setting("augment", augment), Setting("weights", weights),
       Setting("precision", precision), Setting("algorithm", algorithm), Setting("memory", memory),

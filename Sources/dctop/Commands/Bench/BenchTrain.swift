@@ -13,6 +13,8 @@ struct BenchTrain: ParsableCommand {
   var precision = "auto"
   @Option(help: "How convolutions are computed: auto, direct or winograd.")
   var algorithm = "auto"
+  @Option(help: "How gradients change weights: sgd, adam, adamw or lars.")
+  var optimizer = Optimizer.Rule.sgd
   @Option(help: "Steps that are measured; the median counts.")
   var steps = 7
   @OptionGroup var options: BenchOptions
@@ -58,7 +60,8 @@ struct BenchTrain: ParsableCommand {
     report.add(
       "train",
       network.fields + [
-        ("precision", "\"\(precision)\""), ("images_per_second", object(rates)),
+        ("precision", "\"\(precision)\""), ("optimizer", "\"\(optimizer.rawValue)\""),
+        ("images_per_second", object(rates)),
         ("gflops", object(work.map { $0 / 1e9 })),
         ("share_of_peak", object(work.map { $0 / peak })),
       ], text: lines.joined(separator: "\n  "))
@@ -72,13 +75,14 @@ struct BenchTrain: ParsableCommand {
       network, parameters: parameters, batch: batch, mode: .training, precision: precision)
     fill(compiled.input)
     let head = Head(featureCount: network.featureCount, classCount: 100, seed: 1, index: 0)
-    let optimizer = SGD(momentum: 0.9, weightDecay: 1e-5)
+    let optimizer = Optimizer(rule: self.optimizer, momentum: 0.9, weightDecay: 1e-5)
     let labels = (0..<batch).map { Int32($0 % 100) }
     return try BenchReport.medianSeconds(steps) {
       let (_, gradient) = head.train(
-        features: compiled.forward(), labels: labels, weights: nil, learningRate: 1e-4, weightDecay: 1e-5)
+        features: compiled.forward(), labels: labels, weights: nil)
       compiled.backward(gradient)
-      try optimizer.step(parameters, learningRate: 1e-4)
+      head.update(by: optimizer.forFreshHead, learningRate: 1e-4)
+      try parameters.step(optimizer, learningRate: 1e-4)
     }
   }
 

@@ -1,0 +1,22 @@
+import NN
+
+extension Trainer {
+  /// The learning rate of a batch: the run's, or what the user has made of it, where the schedule has it.
+  func learningRate(epoch: Int, iteration: Int, of iterationCount: Int) -> Float {
+    gate.learningRate
+      * plan.schedule.factor(
+        epoch: epoch, iteration: iteration, of: iterationCount, epochs: configuration.epochs)
+  }
+
+  /// One step of the backbone and the head by the gradients that the backward passes left, clipped if that is asked for.
+  func descend(_ head: Head, learningRate: Float) throws {
+    let optimizer = model.optimizer.forFreshHead
+    var scale: Float = 1
+    if let clip = configuration.clip {
+      let squaredNorm = try model.parameters.squaredGradientNorm() + head.squaredGradientNorm(for: optimizer)
+      scale = Optimizer.gradientScale(clippingTo: clip, squaredNorm: squaredNorm)
+    }
+    head.update(by: optimizer, learningRate: learningRate, gradientScale: scale)
+    try model.parameters.step(model.optimizer, learningRate: learningRate, gradientScale: scale)
+  }
+}
