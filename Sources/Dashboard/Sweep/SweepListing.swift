@@ -16,8 +16,8 @@ struct SweepListing {
   /// The line of heads, and a line for each of the rows that were asked for.
   let lines: [String]
 
-  /// The least that is left of names.
-  private static let leastNameWidth = 12
+  /// The least that is left of names, whose ends tell the seeds.
+  private static let leastNameWidth = 20
 
   /// - Parameter places: Of the rows, or the summaries, that are shown.
   init(_ model: SweepModel, _ places: some Collection<Int>, width: Int, glyphs: Glyphs) {
@@ -63,9 +63,9 @@ struct SweepListing {
         ? "" : NumberFormat.duration(model.remaining[place])
     }
     return [state] + figure(.epoch, 6) { "\($0.epochsDone)/\($0.epochs)" } + fixed(.loss, 5)
-      + fixed(.nmiPrevious, 4) + fixed(.nmiLabels, 3) + fixed(.accuracy, 9) + fixed(.nmi, 8)
+      + fixed(.nmiPrevious, 3) + fixed(.nmiLabels, 1) + fixed(.accuracy, 9) + fixed(.nmi, 8)
       + figure(.seconds, 7) { NumberFormat.duration($0.epochsDone > 0 ? $0.seconds : nil) }
-      + [Column(head: "left", importance: 1, cells: left)]
+      + [Column(head: "left", importance: 4, cells: left)]
   }
 
   private static func recipeColumns(

@@ -61,6 +61,7 @@ struct SweepFace {
 
   private mutating func stop(by signal: Int32) {
     stopSignal = stopSignal ?? signal
+    if signal == SIGHUP && runner.phase == .stopping { return }  // a terminal that goes away tells it more than once
     runner.stop()
   }
 

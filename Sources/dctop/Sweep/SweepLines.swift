@@ -29,7 +29,7 @@ struct SweepLines {
       signals.wait(milliseconds: SweepLines.intervalMilliseconds)
       for signal in signals.take() where signal != SIGUSR1 {
         stopSignal = stopSignal ?? signal
-        runner.stop()
+        if signal != SIGHUP || runner.phase != .stopping { runner.stop() }
       }
     }
     let rows = folder.rows()
