@@ -124,6 +124,18 @@ public final class CursesTerminal: @MainActor Terminal {
     comeBack()
   }
 
+  /// Gives the screen to another program for as long as `body` takes, and takes it again.
+  ///
+  /// - Parameter body: Given a descriptor of the terminal, for that program's output.
+  public func lend(_ body: (_ terminal: Int32) -> Void) {
+    guard isOpen else { return }
+    if isMouseOn { reportMoves(false) }
+    endwin()
+    fflush(stream.file)
+    body(stream.descriptor)
+    comeBack()
+  }
+
   /// Gives the screen and the streams back. Safe to call twice.
   public func close() {
     guard isOpen else { return }

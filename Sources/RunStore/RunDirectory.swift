@@ -15,14 +15,19 @@ public struct RunDirectory: Sendable, Equatable {
     let id = timestamp(now)
     for attempt in 1...999 {
       let path = output + "/" + id + (attempt == 1 ? "" : "-\(attempt)")
-      if mkdir(path, 0o777) == 0 {
-        try makeParents(path + "/snapshots")
-        try makeParents(path + "/checkpoints")
-        return RunDirectory(path: path)
-      }
+      if mkdir(path, 0o777) == 0 { return try create(at: path) }
       if errno != EEXIST { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
     }
     throw .cannotCreate(path: output + "/" + id, reason: "999 runs have started in this second")
+  }
+
+  /// Makes the folder of a run whose name is known, or completes one that is there already.
+  ///
+  /// - Throws: ``StoreError/cannotCreate(path:reason:)``.
+  public static func create(at path: String) throws(StoreError) -> RunDirectory {
+    try makeParents(path + "/snapshots")
+    try makeParents(path + "/checkpoints")
+    return RunDirectory(path: path)
   }
 
   /// The folder of a run that exists.
@@ -31,11 +36,12 @@ public struct RunDirectory: Sendable, Equatable {
   public static func open(_ path: String) throws(StoreError) -> RunDirectory {
     let run = RunDirectory(path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path)
     guard FileManager.default.fileExists(atPath: path) else { throw .noRun(path: path, reason: "it does not exist") }
-    guard FileManager.default.fileExists(atPath: run.recordPath) else {
-      throw .noRun(path: path, reason: "it holds no options.json")
-    }
+    guard run.hasBegun else { throw .noRun(path: path, reason: "it holds no options.json") }
     return run
   }
+
+  /// Whether the run has begun: its options are known, so that it can be gone on with.
+  public var hasBegun: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
   var recordPath: String { path + "/options.json" }
 

@@ -82,4 +82,23 @@ struct FaceChoice {
       glyphs: TerminalCapability.glyphs(ascii: display.ascii))
     return face.show()
   }
+
+  /// Does the runs of a sweep and shows its leaderboard, or a line a run. Returns the exit status of `cli.md`.
+  ///
+  /// - Parameter begin: Called when signals are held and the screen is taken.
+  /// - Throws: `TerminalError`.
+  @MainActor
+  func sweep(_ folder: SweepFolder, _ begin: () -> SweepRunner) throws -> Int32 {
+    let signals = try FaceChoice.signals()
+    guard let themes else {
+      var lines = SweepLines(folder, isJSON: style == .json)
+      return lines.show(begin(), signals)
+    }
+    let terminal = try CursesTerminal(
+      depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: "/dev/null")
+    var face = SweepFace(
+      folder, begin(), terminal: terminal, signals: signals, themes: themes, display: display,
+      glyphs: TerminalCapability.glyphs(ascii: display.ascii))
+    return face.show()
+  }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import TOMLKit
 import TUI
 
@@ -12,21 +11,14 @@ struct SettingFile {
   /// - Throws: ``UsageError``, with the file and where it is known the line.
   init(_ path: String) throws {
     self.path = path
-    let text = try SettingFile.text(of: path)
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      let place = error.source.begin
-      throw UsageError(message: "\(path):\(place.line):\(place.column): \(error.description.sanitized()).")
-    }
+    let file = try TOMLFile(path, kind: "configuration file", example: "k = 50")
     let known = try Train.parse([]).settings
     var words: [String: String] = [:]
-    for (key, value) in table {
+    for (key, value) in file.table {
       do throws(Problem) {
         words[key] = try SettingFile.word(key, value, known)
       } catch {
-        let line = SettingFile.line(of: key, in: text).map { ":\($0)" } ?? ""
+        let line = SettingFile.line(of: key, in: file.text).map { ":\($0)" } ?? ""
         throw UsageError(message: "\(path)\(line): \(error.message)")
       }
     }
@@ -34,23 +26,14 @@ struct SettingFile {
   }
 
   /// What is wrong with one option.
-  private struct Problem: Error {
+  struct Problem: Error {
     let message: String
   }
 
-  private static func text(of path: String) throws -> String {
-    guard FileManager.default.fileExists(atPath: path) else {
-      throw UsageError(message: "the configuration file \(path) does not exist: name a TOML file, as in 'k = 50'.")
-    }
-    // The parser stops at a NUL, and would leave out what is behind it.
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8), !text.contains("\0") else {
-      throw UsageError(
-        message: "the configuration file \(path) cannot be read: expected a TOML file (UTF-8 text), as in 'k = 50'.")
-    }
-    return text
-  }
-
-  private static func word(
+  /// What one would write on the command line for an option.
+  ///
+  /// - Parameter known: The options that there are.
+  static func word(
     _ key: String, _ value: any TOMLValueConvertible, _ known: [Setting]
   ) throws(Problem) -> String {
     guard let setting = known.first(where: { $0.name == key }) else {
