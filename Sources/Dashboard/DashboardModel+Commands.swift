@@ -9,7 +9,8 @@ extension DashboardModel {
     case .suspend: return [.suspend]
     default: break
     }
-    let context = LiveCommand.Context(images: info?.images, epoch: progress.epoch, themes: face.themes.map(\.name))
+    let context = LiveCommand.Context(
+      images: info?.images, epoch: progress.epoch, themes: face.themes.map(\.name), augmentations: face.augmentations)
     guard case .entered(let command, let line) = prompt.take(key, context) else { return [] }
     switch command {
     case .theme(let name): return [.setTheme(name)]
@@ -42,6 +43,10 @@ extension DashboardModel {
       progress.epochs = count
       note(.info, "\(count) epochs in all")
     case .reassign: note(.info, "reassignment every \(change.value) epochs, from the next one on")
+    case .augment(let name):
+      info?.augment = name
+      info?.augmentReason = nil
+      note(.info, "augment \(name) from the next reassignment on")
     case .sampler: note(.info, "sampler \(change.value) from the next reassignment on")
     }
   }

@@ -55,6 +55,7 @@ extension DashboardModel {
     self.info = info
     progress.epochs = info.epochs
     note(.running, "start  k=\(info.k)  seed=\(info.seed)  \(info.backbone)", 0)
+    if let text = info.augmentText { note(.info, "augment \(text)", 0) }
   }
 
   private mutating func assigned(_ epoch: Int, _ moved: Int?, _ images: Int, _ previous: Double?, _ labels: Double?) {

@@ -90,6 +90,7 @@ extension DashboardModel {
       if clusterView == .labelMap, map?.labels == nil { clusterView = clusterView.next }
     case .rankClusters(let step): rankClusters(by: step)
     case .changeMembers: return changeMembers()
+    case .toggleAugmented: return toggleAugmented()
     case .filter: openFilter()
     case .changeAverage(let step):
       let count = DashboardModel.averageFactors.count

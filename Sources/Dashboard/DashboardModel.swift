@@ -129,6 +129,7 @@ public struct DashboardModel: Sendable {
     case .themes(let themes, let current):
       revision += 1
       take(themes, current: current)
+    case .augmentations(let names): face.augmentations = names
     case .tick(let moment): take(moment)
     case .resources(let usage):
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
@@ -196,6 +197,8 @@ public struct DashboardModel: Sendable {
   }
 
   func wantedThumbnails() -> [Effect] {
-    members.isEmpty ? [] : [.loadThumbnails(members.map(\.image))]
+    if members.isEmpty { return [] }
+    let images = members.map(\.image)
+    return [augmentedView.map { Effect.loadAugmented(images, $0) } ?? .loadThumbnails(images)]
   }
 }

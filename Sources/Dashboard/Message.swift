@@ -63,6 +63,8 @@ public enum Message: Sendable {
   case mouse(MouseEvent, screen: Size)
   /// The themes that can be chosen, and the place of the one that is.
   case themes([Theme], current: Int)
+  /// The names that `:augment` takes, alone and joined.
+  case augmentations([String])
   case tick(Moment)
   case resources(ResourceUsage)
   /// A short text at the foot of the screen, for some seconds.
@@ -78,6 +80,8 @@ public enum Effect: Equatable, Sendable {
   case replay(ReplayCommand)
   /// The pixels of these images are wanted, as a `.thumbnails` message.
   case loadThumbnails([Int])
+  /// The same, as the network sees the images in training.
+  case loadAugmented([Int], AugmentedView)
   /// What was kept of this epoch is wanted, as a `.pastEpoch` message.
   case loadEpoch(Int)
   /// The sizes of the clusters of these epochs are wanted, as `.sizes` messages.

@@ -9,11 +9,11 @@ public final class BatchFiller: Sendable {
   private let images: ImageSet
   private let augmentation: Augmentation
   private let seed: UInt64
-  private let tables: [[Float]]
+  private let writer: ImageWriter
 
   public init(images: ImageSet, normalization: Normalization, augmentation: Augmentation, seed: UInt64) {
     (self.images, self.augmentation, self.seed) = (images, augmentation, seed)
-    tables = normalization.tables
+    writer = ImageWriter(channels: images.channels, side: images.side, normalization: normalization)
   }
 
   /// `[C, H, W]`.
@@ -37,73 +37,11 @@ public final class BatchFiller: Sendable {
   /// Fills one row of a batch.
   func fill(_ target: UnsafeMutableBufferPointer<Float>, row: Int, of request: BatchRequest) throws(DatasetError) {
     try images.withPixels(of: request.images[row]) { pixels in
-      guard let stream = request.stream(ofRow: row) else {
-        return crop(target, pixels, left: 0, top: 0, mirrored: false)
+      let image = request.stream(ofRow: row).map { index in
+        AugmentedImage(
+          request.augmentation ?? augmentation, channels: images.channels, side: images.side, seed: seed, index: index)
       }
-      var random = Random(seed: seed, stream: "augmentation", index: stream)
-      augment(target, pixels, &random)
+      writer.write(pixels, to: target, image ?? AugmentedImage())
     }
-  }
-
-  private func augment(
-    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, _ random: inout Random
-  ) {
-    let mirrored = augmentation.flips && random.next() & 1 == 1
-    switch augmentation.movement {
-    case .none: crop(target, pixels, left: 0, top: 0, mirrored: mirrored)
-    case .crop:
-      let padding = (images.side + 4) / 8
-      let left = random.below(2 * padding + 1) - padding
-      let top = random.below(2 * padding + 1) - padding
-      crop(target, pixels, left: left, top: top, mirrored: mirrored)
-    case .affine: affine(target, pixels, AffineMap(side: images.side, random: &random), mirrored: mirrored)
-    }
-  }
-
-  /// Copies the image shifted by (left, top); 0, the mean colour, where it leaves the image.
-  private func crop(
-    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, left: Int, top: Int,
-    mirrored: Bool
-  ) {
-    let side = images.side
-    for channel in 0..<images.channels {
-      let source = channel * side * side
-      tables[channel].withUnsafeBufferPointer { table in
-        for y in 0..<side {
-          for x in 0..<side {
-            let (column, row) = ((mirrored ? side - 1 - x : x) + left, y + top)
-            let isInside = column >= 0 && column < side && row >= 0 && row < side
-            target[(channel * side + y) * side + x] = isInside ? table[Int(pixels[source + row * side + column])] : 0
-          }
-        }
-      }
-    }
-  }
-
-  private func affine(
-    _ target: UnsafeMutableBufferPointer<Float>, _ pixels: UnsafeBufferPointer<UInt8>, _ map: AffineMap,
-    mirrored: Bool
-  ) {
-    let area = images.side * images.side
-    for channel in 0..<images.channels {
-      tables[channel].withUnsafeBufferPointer { table in
-        guard let source = pixels.baseAddress, let start = target.baseAddress, let values = table.baseAddress else {
-          return
-        }
-        let plane = source + channel * area
-        map.apply(
-          plane, start + channel * area, side: images.side, table: values,
-          ground: values[Int(cornerByte(plane))], mirrored: mirrored)
-      }
-    }
-  }
-
-  /// The image's ground, by its corners: the mean of the middle two of the four.
-  private func cornerByte(_ plane: UnsafePointer<UInt8>) -> UInt8 {
-    let last = images.side - 1
-    let corners = [
-      plane[0], plane[last], plane[last * images.side], plane[last * images.side + last],
-    ].sorted()
-    return UInt8((Int(corners[1]) + Int(corners[2])) / 2)
   }
 }

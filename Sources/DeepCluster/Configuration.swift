@@ -55,8 +55,10 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var loss = Loss.plain
   /// Whether fixed Sobel filters stand before the network.
   public var sobel: Bool?
-  /// A name in `Augmentation.names`.
+  /// Names of `Augmentation.names`, joined by `+`.
   public var augment: String?
+  /// What the augmentation's ranges and probabilities are multiplied by; nil for 1.
+  public var augmentStrength: Float?
   /// A safetensors file of weights to begin with; nil for random ones.
   public var weights: String?
   /// The snapshot that `weights` come from, where the run is a branch of another.

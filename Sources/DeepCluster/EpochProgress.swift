@@ -6,9 +6,11 @@ struct EpochDraw: Codable {
   /// Images.
   let count: Int
   let sampler: Sampler
+  /// Nil in checkpoints of versions that could not change it.
+  let augment: String?
 
   init(_ options: Configuration, images: Int) {
-    (count, sampler) = (options.drawCount(of: images), options.sampler)
+    (count, sampler, augment) = (options.drawCount(of: images), options.sampler, options.augment)
   }
 }
 

@@ -1,3 +1,4 @@
+import Datasets
 import RunStore
 import Telemetry
 
@@ -7,10 +8,13 @@ struct LiveOptions: Codable {
   var epochs: Int
   var reassign: Double
   var sampler: Sampler
+  /// Nil in checkpoints of versions that could not change it.
+  var augment: String?
 
   init(_ plan: RunPlan) {
     let options = plan.configuration
     (k, epochs, reassign, sampler) = (plan.k, options.epochs, options.reassign, options.sampler)
+    augment = plan.augmentation
   }
 }
 
@@ -21,6 +25,7 @@ extension RunRecord {
     if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
       (result.k, result.epochs) = (options.k, options.epochs)
       (result.reassign, result.sampler) = (options.reassign, options.sampler)
+      result.augment = options.augment ?? result.augment
     }
     return result
   }
@@ -41,6 +46,9 @@ extension RunPlan {
       guard count <= images else { throw .moreClustersThanImages(k: count, images: images) }
     case .reassign(let epochs): options.reassign = epochs
     case .sampler(let sampler): options.sampler = sampler
+    case .augment(let names):
+      options.augment = names
+      options.augment = try options.augmentation()?.name
     case .epochs(let count):
       options.epochs = count
       guard count > epoch else {
@@ -51,5 +59,6 @@ extension RunPlan {
     try RunPlan.check(options)
     configuration = options
     k = options.k ?? k
+    augmentation = options.augment ?? augmentation
   }
 }

@@ -56,6 +56,9 @@ public final class RunHandle: Sendable {
     }
   }
 
+  /// The images' mean and deviation, once they are loaded.
+  public var normalization: Normalization? { loaded.withLock { $0 }.map(Normalization.of) }
+
   /// The true class of each image, -1 where unknown, once the images are loaded; nil where the data has none.
   public var classes: [Int32]? { loaded.withLock { $0?.labels } }
 

@@ -22,7 +22,11 @@ public struct RunPlan: Sendable {
   /// Side of the square that the network sees, in pixels.
   public let side: Int
   public let sobel: Bool
-  public let augmentation: String
+  /// What training images go through, with every name written out.
+  public internal(set) var augmentation: String
+  public let augmentStrength: Float
+  /// Why it was chosen for the data; nil where the user has.
+  public let augmentReason: String?
   /// Nil: what timing says is faster.
   public let precision: Precision?
   public let algorithm: AlgorithmTable.Policy
@@ -53,7 +57,6 @@ public struct RunPlan: Sendable {
       throw .imageTooSmall(side: side, backbone: backbone.name, minimum: backbone.minimumSide)
     }
     sobel = configuration.sobel ?? (source.channels == 3 && side >= RunPlan.sobelSide)
-    augmentation = try RunPlan.augmentation(named: configuration.augment, source: source, side: side)
     precision = try RunPlan.precision(named: configuration.precision)
     algorithm = try RunPlan.algorithm(named: configuration.algorithm)
     threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -66,6 +69,14 @@ public struct RunPlan: Sendable {
           option: "evaluate-k", found: "\(evaluateK)", expected: "2 to the images' number, \(imageCount)")
       }
     }
+    augmentStrength = configuration.augmentStrength ?? 1
+    if let wished = try configuration.augmentation() {
+      (augmentation, augmentReason) = (wished.name, nil)
+    } else {
+      let choice = AugmentationChoice(for: source)  // last: it looks at the images
+      (augmentation, augmentReason) = (choice.name, choice.reason)
+    }
+    self.configuration.augment = augmentation
   }
 
   /// The side that larger images are scaled to where no other is asked for, in pixels.
@@ -96,16 +107,6 @@ public struct RunPlan: Sendable {
       throw .unknownName(option: "backbone", found: wished, known: BackboneRegistry.all.map(\.name))
     }
     return backbone
-  }
-
-  private static func augmentation(
-    named name: String?, source: any ImageSource, side: Int
-  ) throws(ConfigurationError) -> String {
-    guard let name else { return Augmentation.defaultName(channels: source.channels, side: side) }
-    guard Augmentation(named: name) != nil else {
-      throw .unknownName(option: "augment", found: name, known: Augmentation.names)
-    }
-    return name
   }
 
   private static func precision(named name: String) throws(ConfigurationError) -> Precision? {

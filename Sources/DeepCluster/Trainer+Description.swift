@@ -16,7 +16,8 @@ extension RunInfo {
       precision: model.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
       epochs: options.epochs, batch: plan.batch, learningRate: plan.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count,
-      classNames: images.classNames)
+      classNames: images.classNames, augment: plan.augmentation, augmentStrength: plan.augmentStrength,
+      augmentReason: plan.augmentReason)
   }
 }
 
@@ -76,7 +77,7 @@ extension RunPlan {
       "kmeans-iterations": "\(options.kmeansIterations)",
       "kmeans-start": options.kmeansStart.rawValue, "reassign": "\(options.reassign)",
       "sampler": options.sampler.rawValue, "loss": options.loss.rawValue, "sobel": "\(sobel)",
-      "augment": augmentation, "precision": precision,
+      "augment": augmentation, "augment-strength": "\(augmentStrength)", "precision": precision,
       "algorithm": options.algorithm, "threads": "\(threads)", "seed": "\(options.seed)",
       "limit": options.limit.map { "\($0)" } ?? "none",
       "deduplicate": "\(options.deduplicate ?? false)",

@@ -77,7 +77,7 @@ final class Trainer {
   private static func batches(
     of images: ImageSet, _ normalization: Normalization, plan: RunPlan, inferenceBatch: Int
   ) -> BatchRing {
-    guard let augmentation = Augmentation(named: plan.augmentation) else {
+    guard let augmentation = Augmentation(named: plan.augmentation, strength: plan.augmentStrength) else {
       preconditionFailure("the plan let an unknown augmentation pass: \(plan.augmentation)")
     }
     let filler = BatchFiller(
@@ -148,6 +148,7 @@ final class Trainer {
     let stats = current.stats(learningRate: gate.learningRate, training: nil)
     var info = info
     (info.k, info.epochs) = (current.assignment.clusterCount, configuration.epochs)
+    if info.augment != plan.augmentation { (info.augment, info.augmentReason) = (plan.augmentation, nil) }
     snapshots.save(
       ClusterSnapshot(current, stats: stats, info: info, inference: inference, plan: plan, images: images), name: name)
   }

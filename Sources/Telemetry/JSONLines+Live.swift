@@ -41,6 +41,7 @@ extension JSONLines {
     case .k(let count), .epochs(let count): .int(count)
     case .reassign(let epochs): .number(epochs)
     case .sampler(let sampler): .text(sampler.rawValue)
+    case .augment(let name): .text(name)
     }
   }
 }

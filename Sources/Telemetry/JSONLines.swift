@@ -54,6 +54,9 @@ public struct JSONLines: Sendable {
       ("precision", .text(info.precision)), ("threads", .int(info.threads)), ("seed", .unsigned(info.seed)),
       ("version", .text(info.version)), ("data", .text(info.dataName)), ("epochs", .int(info.epochs)),
       ("batch", .int(info.batch)), ("skipped_images", .int(info.skippedImages)),
+      ("augment", info.augment.map { .text($0) } ?? .null),
+      ("augment_strength", info.augmentStrength.map { .float($0) } ?? .null),
+      ("augment_reason", info.augmentReason.map { .text($0) } ?? .null),
     ]).description
   }
 

@@ -9,6 +9,8 @@ public enum OptionChange: Codable, Equatable, Sendable {
   case sampler(Sampler)
   /// Epochs of the whole run: more extend it, fewer shorten it.
   case epochs(Int)
+  /// What training images go through, by its name.
+  case augment(String)
 
   /// The option's long name on the command line.
   public var name: String {
@@ -17,6 +19,7 @@ public enum OptionChange: Codable, Equatable, Sendable {
     case .reassign: "reassign"
     case .sampler: "sampler"
     case .epochs: "epochs"
+    case .augment: "augment"
     }
   }
 
@@ -26,6 +29,7 @@ public enum OptionChange: Codable, Equatable, Sendable {
     case .k(let count), .epochs(let count): "\(count)"
     case .reassign(let epochs): Int(exactly: epochs).map { "\($0)" } ?? "\(epochs)"
     case .sampler(let sampler): sampler.rawValue
+    case .augment(let name): name
     }
   }
 }

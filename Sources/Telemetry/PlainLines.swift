@@ -29,7 +29,7 @@ public struct PlainLines: Sendable {
         "run \(info.run) data \(info.dataName) images \(info.images) size \(info.channels)x\(info.size)x\(info.size) "
           + "k \(info.k) backbone \(info.backbone) parameters \(info.parameters) precision \(info.precision) "
           + "threads \(info.threads) seed \(info.seed)"
-      ]
+      ] + (info.augmentText.map { ["augment \($0)"] } ?? [])
     case .epochEnded(let stats): return [epoch(stats)]
     case .emptyCluster(let stats):
       shownCount += 1

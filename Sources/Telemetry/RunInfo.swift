@@ -27,12 +27,18 @@ public struct RunInfo: Codable, Equatable, Sendable {
   public var skippedImages: Int
   /// The names of the true classes; nil where the data has none, and for runs of versions that did not keep them.
   public var classNames: [String]?
+  /// What training images go through, by the names of the operations; nil for runs of versions that did not tell.
+  public var augment: String?
+  /// What its ranges and probabilities are multiplied by.
+  public var augmentStrength: Float?
+  /// Why it was chosen for the data; nil where the user has.
+  public var augmentReason: String?
 
   public init(
     run: String, dataName: String, images: Int, channels: Int, size: Int, k: Int, backbone: String,
     parameters: Int, precision: String, threads: Int, seed: UInt64, version: String, epochs: Int, batch: Int,
     learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int,
-    classNames: [String]? = nil
+    classNames: [String]? = nil, augment: String? = nil, augmentStrength: Float? = nil, augmentReason: String? = nil
   ) {
     self.run = run
     self.dataName = dataName
@@ -53,5 +59,16 @@ public struct RunInfo: Codable, Equatable, Sendable {
     self.classCount = classCount
     self.skippedImages = skippedImages
     self.classNames = classNames
+    self.augment = augment
+    self.augmentStrength = augmentStrength
+    self.augmentReason = augmentReason
+  }
+
+  /// What training images go through, how strongly, and why; nil where that is not known.
+  public var augmentText: String? {
+    augment.map { name in
+      let strength = augmentStrength.map { $0 == 1 ? "" : " strength \($0)" } ?? ""
+      return name + strength + (augmentReason.map { ": \($0)" } ?? "")
+    }
   }
 }

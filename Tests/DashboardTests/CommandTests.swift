@@ -6,7 +6,9 @@ import Testing
 
 @Suite("The command line")
 struct CommandTests {
-  private static let context = LiveCommand.Context(images: 1797, epoch: 4, themes: ["dark", "dusk", "light"])
+  private static let context = LiveCommand.Context(
+    images: 1797, epoch: 4, themes: ["dark", "dusk", "light"],
+    augmentations: ["none", "crop", "resized-crop", "flip", "affine", "objects"])
 
   @Test(
     "A line becomes a command",
@@ -15,6 +17,8 @@ struct CommandTests {
       ("k 1797", .send(.change(.k(1797)))), ("reassign now", .send(.reassign)),
       ("reassign every 3", .send(.change(.reassign(3)))), ("reassign every 0.5", .send(.change(.reassign(0.5)))),
       ("sampler natural", .send(.change(.sampler(.natural)))), ("epochs 5", .send(.change(.epochs(5)))),
+      ("augment resized-crop+flip", .send(.change(.augment("resized-crop+flip")))),
+      ("augment crop-flip+affine", .send(.change(.augment("crop-flip+affine")))),
       ("snap", .send(.snapshot(name: nil))), ("snap before-k.50", .send(.snapshot(name: "before-k.50"))),
       ("theme light", .theme("light")), ("quit", .quit), ("q", .quit),
     ])
@@ -32,6 +36,8 @@ struct CommandTests {
       ("reassign", "now | every N"), ("reassign never", "did you mean every?"), ("reassign every 0", "more than 0"),
       ("reassign every", "now | every N"), ("reassign now 3", "now | every N"),
       ("sampler natrual", "did you mean natural?"), ("epochs 4", "epoch 5 is going on"), ("epochs x", "whole number"),
+      ("augment", "augment NAME"), ("augment crop flip", "augment NAME"), ("augment affin", "did you mean affine?"),
+      ("augment crop+", "is no augmentation"), ("augment crop+mirror", "mirror is no augmentation"),
       ("snap a/b", "letters"), ("theme ligth", "did you mean light?"), ("quit now", "quit"),
     ])
   func refused(_ line: String, _ words: String) {

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Options that are changed while a run goes on", .serialized)
 struct LiveOptionTests {
-  private static let changes: [OptionChange] = [.k(4), .sampler(.natural), .reassign(2), .epochs(4)]
+  private static let changes: [OptionChange] = [
+    .k(4), .sampler(.natural), .reassign(2), .epochs(4), .augment("crop+erase"),
+  ]
 
   /// A run that is told of changes after the second batch, and to stop where `isEnd` says.
   private func changed(stoppedAt isEnd: (Event) -> Bool = { _ in false }) throws -> FinishedRun {
@@ -47,6 +49,7 @@ struct LiveOptionTests {
     #expect(snapshot.clusterCount == 4 && snapshot.assignments.labels.allSatisfy { $0 < 4 })
     let options = try RunDatabase.read(try RunDirectory.open(run.path)).options()
     #expect(options["k"] == "4" && options["sampler"] == "natural" && options["epochs"] == "4")
+    #expect(options["augment"] == "crop+erase")
     #expect(try run.result() != FinishedRun { $0.epochs = 4 }.result())
   }
 
@@ -100,7 +103,7 @@ struct LiveOptionTests {
 
   @Test("Values that cannot be used are refused with a reason, and change nothing")
   func refused() throws {
-    let bad: [OptionChange] = [.k(61), .k(1), .epochs(1), .reassign(0)]
+    let bad: [OptionChange] = [.k(61), .k(1), .epochs(1), .reassign(0), .augment("zoom")]
     let run = try FinishedRun(
       isStepped: true,
       onEvent: { event, ports in
@@ -108,8 +111,9 @@ struct LiveOptionTests {
         for change in bad { ports.commands.post(.change(change)) }
       })
     let warnings = run.events.compactMap { if case .warned(let message) = $0 { message } else { nil } }
-    #expect(warnings.count == 4 && !run.events.contains { if case .optionChanged = $0 { true } else { false } })
-    for (warning, words) in zip(warnings, ["images (60)", "2 or more", "epoch 2 is going on", "more than 0"]) {
+    #expect(warnings.count == 5 && !run.events.contains { if case .optionChanged = $0 { true } else { false } })
+    let words = ["images (60)", "2 or more", "epoch 2 is going on", "more than 0", "resized-crop"]
+    for (warning, words) in zip(warnings, words) {
       #expect(warning.contains("stays as it was") && warning.contains(words), "\(warning)")
     }
     #expect(try run.result() == FinishedRun().result())

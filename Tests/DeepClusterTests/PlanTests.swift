@@ -61,7 +61,11 @@ struct PlanTests {
       words: ["--warmup 5", "less than the run's epochs, 5"]),
     Case(testDescription: "momentum 1", change: { $0.momentum = 1 }, words: ["--momentum 1"]),
     Case(
-      testDescription: "unknown augmentation", change: { $0.augment = "zoom" }, words: ["--augment zoom", "crop-flip"]),
+      testDescription: "unknown augmentation", change: { $0.augment = "zoom" },
+      words: ["--augment zoom", "resized-crop", "objects"]),
+    Case(
+      testDescription: "augmentation without bounds", change: { $0.augmentStrength = 5 },
+      words: ["--augment-strength 5", "0 to 4"]),
     Case(testDescription: "unknown precision", change: { $0.precision = "f64" }, words: ["--precision f64"]),
     Case(
       testDescription: "evaluation without labels", change: { $0.evaluateK = 10 },
@@ -79,11 +83,21 @@ struct PlanTests {
     for word in example.words { #expect(error.map { "\($0)".contains(word) } == true, "\(String(describing: error))") }
   }
 
+  @Test("What the user says of augmentation is kept with every name written out, and needs no reason")
+  func augmentation() throws {
+    var configuration = Configuration()
+    (configuration.augment, configuration.augmentStrength) = ("erase+textures", 0.5)
+    let plan = try RunPlan(configuration, source: MadeUpSource())
+    #expect(plan.augmentation == "resized-crop+affine+flip+jitter+erase" && plan.augmentStrength == 0.5)
+    #expect(plan.augmentReason == nil && plan.configuration.augment == plan.augmentation)
+  }
+
   @Test("What is left open is chosen from the data")
   func chosen() throws {
     let plain = try RunPlan(Configuration(), source: MadeUpSource(count: 900))
     #expect(plain.k == 30 && plain.backbone.name == "small" && plain.side == 8 && !plain.sobel)
     #expect(plain.augmentation == "affine" && plain.batch == 16)
+    #expect(plain.augmentStrength == 1 && plain.augmentReason?.contains("do not occur") == true)
     #expect(plain.learningRate == 0.05 && plain.optimizer.rule == .sgd && plain.schedule == .init(.constant))
     var adam = Configuration()
     adam.optimizer = .adamw
@@ -91,9 +105,10 @@ struct PlanTests {
     let classes = MadeUpSource(count: 10_000, channels: 3, naturalSide: 300, labels: [], classNames: ["a", "b"])
     let large = try RunPlan(Configuration(), source: classes)
     #expect(large.k == 20 && large.side == 224 && large.sobel && large.batch == 128)
-    #expect(large.backbone.name == "alexnet" && large.augmentation == "crop-flip")
+    #expect(large.backbone.name == "alexnet" && large.augmentation == "affine+jitter")
     #expect(try RunPlan(Configuration(), source: MadeUpSource(count: 12_288)).batch == 256)
-    let few = try RunPlan(Configuration(), source: MadeUpSource(count: 3))
+    let few = try RunPlan(Configuration(), source: MadeUpSource(count: 3, channels: 3))
     #expect(few.k == 2 && few.batch == 16)
+    #expect(few.augmentation == "resized-crop+flip+jitter+grey" && few.augmentReason?.contains("too few") == true)
   }
 }

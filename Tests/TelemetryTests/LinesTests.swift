@@ -72,6 +72,22 @@ struct LinesTests {
       ])
   }
 
+  @Test("What images go through is told with its reason, where there is one")
+  func augmentation() throws {
+    var info = LinesTests.info
+    func lines() -> [String] {
+      var plain = PlainLines()
+      return plain.lines(for: .runStarted(info), at: "T", seconds: 0)
+    }
+    #expect(lines().count == 1 && JSONLines().lines(for: .runStarted(info))[0].contains(#""augment":null"#))
+    (info.augment, info.augmentStrength, info.augmentReason) = ("affine", 1, "grey images")
+    #expect(lines().dropFirst() == ["T augment affine: grey images"])
+    (info.augment, info.augmentStrength, info.augmentReason) = ("affine+erase", 0.5, nil)
+    #expect(lines().dropFirst() == ["T augment affine+erase strength 0.5"])
+    let fields = #""augment":"affine+erase","augment_strength":0.5,"augment_reason":null"#
+    #expect(JSONLines().lines(for: .runStarted(info))[0].contains(fields))
+  }
+
   @Test("A burst of empty clusters is folded")
   func folded() {
     var lines = PlainLines()

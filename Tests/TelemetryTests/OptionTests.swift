@@ -11,6 +11,7 @@ struct OptionTests {
       (.epochs(200), "epochs 200", #""name":"epochs","value":200"#),
       (.reassign(3), "reassign 3", #""name":"reassign","value":3.0"#),
       (.reassign(0.5), "reassign 0.5", #""name":"reassign","value":0.5"#),
+      (.augment("affine+erase"), "augment affine+erase", #""name":"augment","value":"affine+erase""#),
       (.sampler(.natural), "sampler natural", #""name":"sampler","value":"natural""#),
     ])
   func lines(_ change: OptionChange, _ words: String, _ fields: String) throws {

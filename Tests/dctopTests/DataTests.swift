@@ -22,9 +22,11 @@ struct DataTests {
     #expect(classes.count == 5 && classes.allSatisfy { $0["images"] as? Int == 120 })
     let means = try #require(shapes["mean"] as? [Double])
     #expect(means.count == 3 && means.allSatisfy { (0.01...0.99).contains($0) })
+    #expect(shapes["augment"] as? String == "resized-crop+flip+jitter+grey", "they look the same when mirrored")
     #expect(shapes["damaged"] as? Int == 0 && shapes["duplicates"] as? Int == 0)
     let digits = try object([TestFiles.root.path + "/samples/digits", "--jsonl", "--limit", "100"])
     #expect(digits["images"] as? Int == 1797 && digits["usable"] as? Int == 100 && digits["size"] as? Int == 8)
+    #expect(digits["augment"] as? String == "affine" && digits["augment_reason"] is String)
   }
 
   @Test("Damaged files and duplicates are named, in lines and in JSON; sizes are told where they differ")
@@ -50,7 +52,8 @@ struct DataTests {
     try folder.write([1, 2, 3], to: "a.png")
     for (arguments, words) in [
       ([folder.path + "/none"], "does not exist"), ([folder.path], "none of the 1 images"),
-      ([DataTests.shapes, "--limit", "0"], "--limit 0"), ([], "data"),
+      ([DataTests.shapes, "--limit", "0"], "--limit 0"), ([DataTests.shapes, "--augment", "zoom"], "--augment zoom"),
+      ([], "data"),
     ] {
       let result = try Program.run(["data"] + arguments)
       #expect(result.status == 2 && result.output.isEmpty && result.errors.contains(words), "\(result)")

@@ -28,6 +28,9 @@ package struct CommandWord: Sendable {
     CommandWord(
       "sampler", "uniform | natural", "how clusters are shown, from the next reassignment on",
       words: { _ in Sampler.allCases.map(\.rawValue) }, parse: sampler),
+    CommandWord(
+      "augment", "NAME[+NAME...]", "what images go through, from the next reassignment on",
+      words: { $0.augmentations }, parse: augment),
     CommandWord("epochs", "N", "epochs of the whole run", parse: epochs),
     CommandWord("snap", "[NAME]", "write the current clusters and weights to disk", parse: snapshot),
     CommandWord("theme", "NAME", "other colours", words: { $0.themes }, parse: theme),
@@ -71,6 +74,17 @@ package struct CommandWord: Sendable {
     let name = try arguments.choice("sampler", of: Sampler.allCases.map(\.rawValue))
     guard let sampler = Sampler(rawValue: name) else { throw .init(message: "it is written \(arguments.usage)") }
     return .send(.change(.sampler(sampler)))
+  }
+
+  /// Whether the names go together is left to the trainer, which knows them.
+  private static func augment(_ arguments: CommandArguments) throws(LiveCommand.Failure) -> LiveCommand {
+    let (word, known) = (try arguments.word(), arguments.context.augmentations)
+    for name in word.split(separator: "+", omittingEmptySubsequences: false) {
+      guard known.contains(where: { name == $0 || name.hasPrefix($0 + "-") }) else {
+        throw .init(message: CommandArguments.unknown(String(name), "augmentation", known))
+      }
+    }
+    return .send(.change(.augment(word)))
   }
 
   private static func epochs(_ arguments: CommandArguments) throws(LiveCommand.Failure) -> LiveCommand {

@@ -16,9 +16,11 @@ package enum LiveCommand: Equatable, Sendable {
     /// The epoch that is going on, from 0.
     package var epoch: Int
     package var themes: [String]
+    /// Names that `:augment` takes, alone and joined.
+    package var augmentations: [String]
 
-    package init(images: Int?, epoch: Int, themes: [String]) {
-      (self.images, self.epoch, self.themes) = (images, epoch, themes)
+    package init(images: Int?, epoch: Int, themes: [String], augmentations: [String] = []) {
+      (self.images, self.epoch, self.themes, self.augmentations) = (images, epoch, themes, augmentations)
     }
   }
 

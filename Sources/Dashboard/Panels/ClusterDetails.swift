@@ -31,7 +31,7 @@ struct ClusterDetails: Widget {
       renderParts(line, y: &y, in: room, into: &buffer)
     }
     guard area.maxY - y >= 4 else { return }
-    let title = model.browser.choice.words
+    let title = model.membersTitle
     buffer.write(title, x: area.x, y: y, style: look.style(.title), in: area)
     let line = area.x + title.unicodeScalars.count + 1
     for x in line..<max(line, area.maxX - 1) { buffer[x, y] = Cell(look.glyphs.horizontal, look.style(.divider)) }

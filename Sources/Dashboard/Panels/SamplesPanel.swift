@@ -11,7 +11,7 @@ struct SamplesPanel: Widget {
     let right = Character(look.glyphs.right)
     Box(
       title: "samples c\(model.selectedCluster)", number: 5, note: "\(left)/\(right) cluster",
-      footer: model.browser.choice.words, isFocused: model.focused == .samples, role: .samplesBox, look: look
+      footer: model.membersTitle, isFocused: model.focused == .samples, role: .samplesBox, look: look
     ).render(in: area, into: &buffer)
     MemberGrid(model: model, look: look).render(in: Box.inner(of: area), into: &buffer)
   }

@@ -50,6 +50,10 @@ struct FaceState: Sendable {
   var themeIndex = 0
   /// Until when the list of themes is shown, in seconds.
   var themeListUntil: Double?
+  /// The names that `:augment` takes.
+  var augmentations: [String] = []
+  /// Whether images are shown as the network sees them in training.
+  var showsAugmented = false
   /// What the options were when they were last read or saved.
   var saved: [DisplayOption: String] = [:]
 

@@ -19,7 +19,8 @@ extension Trainer {
     let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
-    startBatches(order, of: batch, epoch: epoch, from: progress.iteration)
+    let augmentation = progress.draw.augment.flatMap { Augmentation(named: $0, strength: plan.augmentStrength) }
+    startBatches(order, of: batch, epoch: epoch, from: progress.iteration, by: augmentation)
     defer { batches.stop() }
     var watch = Stopwatch(gate)
     while progress.iteration < iterationCount {
@@ -50,11 +51,14 @@ extension Trainer {
       learningRate: learningRate(epoch: epoch, iteration: max(0, progress.iteration - 1), of: iterationCount))
   }
 
-  private func startBatches(_ order: [Int], of batch: Int, epoch: Int, from iteration: Int) {
+  private func startBatches(
+    _ order: [Int], of batch: Int, epoch: Int, from iteration: Int, by augmentation: Augmentation?
+  ) {
     let starts = stride(from: iteration * batch, to: order.count, by: batch)
     batches.start(
       starts.lazy.map { first in
-        BatchRequest.augmented(order[first..<min(first + batch, order.count)], epoch: epoch, firstPosition: first)
+        BatchRequest.augmented(
+          order[first..<min(first + batch, order.count)], epoch: epoch, firstPosition: first, by: augmentation)
       })
   }
 

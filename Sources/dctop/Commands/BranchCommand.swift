@@ -68,6 +68,7 @@ extension TrainOptions {
       ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
       ("kmeans-start", options.kmeansStart.rawValue), ("reassign", options.reassign),
       ("sampler", options.sampler.rawValue), ("loss", options.loss.rawValue), ("augment", options.augment),
+      ("augment-strength", options.augmentStrength),
       ("precision", options.precision), ("algorithm", options.algorithm), ("memory", options.memory),
       ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),

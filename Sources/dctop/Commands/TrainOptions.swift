@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import DeepCluster
 import NN
 import Telemetry
@@ -69,9 +70,12 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What training images go through (default: by the data): none, crop, crop-flip, affine, affine-flip.",
-      valueName: "name"))
+      "What training images go through (default: by the data): names joined by +, of \(TrainOptions.augmentations).",
+      valueName: "names"))
   var augment: String?
+
+  @Option(help: "What the augmentation's ranges and probabilities are multiplied by; 0 for none.")
+  var augmentStrength: Float = 1
 
   @Option(
     help: ArgumentHelp(
@@ -115,6 +119,12 @@ struct TrainOptions: ParsableArguments {
     help: "Compare this many fresh clusters with the labels at every epoch (default: only on the bundled digits).")
   var evaluateK: Int?
 
+  /// The names of operations, and the presets with what they stand for.
+  static var augmentations: String {
+    let presets = Augmentation.presets.map { "\($0.name) (\($0.operations.map(\.rawValue).joined(separator: "+")))" }
+    return (["none"] + Augmentation.Operation.allCases.map(\.rawValue) + presets).joined(separator: ", ")
+  }
+
   private static var backbones: String {
     BackboneRegistry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
   }
@@ -142,6 +152,7 @@ struct TrainOptions: ParsableArguments {
     result.loss = loss
     result.sobel = sobel
     result.augment = augment
+    result.augmentStrength = augmentStrength
     result.weights = weights
     result.precision = precision
     result.algorithm = algorithm

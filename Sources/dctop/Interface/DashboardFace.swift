@@ -1,5 +1,6 @@
 import Curses
 import Dashboard
+import Datasets
 import DeepCluster
 import Foundation
 import TUI
@@ -25,7 +26,7 @@ final class DashboardFace {
   private var stopSignal: Int32?
   private var isQuitting = false
   /// Images that are to be shown and have not been fetched.
-  private var wantedImages: [Int]?
+  private var wantedImages: (images: [Int], augmented: AugmentedView?)?
   /// What came in while something else was done.
   private var pendingInput: Input?
 
@@ -48,6 +49,7 @@ final class DashboardFace {
     look = Look(theme: themes.current, glyphs: settings.glyphs, depth: settings.depth)
     isMouseOn = settings.usesMouse != nil
     _ = model.update(.themes(themes.themes, current: themes.index))
+    _ = model.update(.augmentations(Augmentation.names))
     heedSettings()
   }
 
@@ -136,7 +138,8 @@ final class DashboardFace {
     for effect in model.update(message) {
       switch effect {
       case .send(let command): run.take(command)
-      case .loadThumbnails(let images): wantedImages = images
+      case .loadThumbnails(let images): wantedImages = (images, nil)
+      case .loadAugmented(let images, let view): wantedImages = (images, view)
       case .replay(let command):
         run.take(command)
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
@@ -218,11 +221,13 @@ final class DashboardFace {
   /// Fetches the images that are to be shown, unless a key waits: decoding takes time, and keys that are held down are
   /// to move on at once.
   private func loadImages() {
-    guard let images = wantedImages else { return }
+    guard let wanted = wantedImages else { return }
     pendingInput = pendingInput ?? terminal.nextInput(timeoutMilliseconds: 0)
     guard pendingInput == nil else { return }
     wantedImages = nil
-    _ = model.update(.thumbnails(run.thumbnails(of: images)))
+    let thumbnails = run.thumbnails(of: wanted.images)
+    _ = model.update(
+      .thumbnails(wanted.augmented.map { thumbnails.augmented($0, run.normalization) } ?? thumbnails))
   }
 
   private func draw() {

@@ -1,4 +1,5 @@
 import Dashboard
+import Datasets
 import DeepCluster
 import Foundation
 import RunStore
@@ -97,6 +98,8 @@ struct ReplayedRun: ShownRun {
   }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { self.images?.thumbnails(of: images) ?? [] }
+
+  var normalization: Normalization? { images?.normalization }
 
   mutating func take(_ command: Command) {
     switch command {

@@ -1,3 +1,4 @@
+import Datasets
 import DeepCluster
 import Dispatch
 import Foundation
@@ -154,6 +155,8 @@ struct WatchedRun: ShownRun {
   func map() -> FeatureMap? { follower.maps.take() }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { follower.images?.thumbnails(of: images) ?? [] }
+
+  var normalization: Normalization? { follower.images?.normalization }
 
   func take(_ command: Command) {}
 

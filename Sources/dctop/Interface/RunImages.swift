@@ -13,6 +13,11 @@ final class RunImages: Sendable {
   private let places: [Int]?
   /// The true class of each of the run's images, -1 where unknown; nil where the data has none.
   let classes: [Int32]?
+  /// Once it was asked for.
+  private let measured = Mutex<Normalization?>(nil)
+
+  /// Images that tell the mean of all.
+  private static let sampleCount = 64
 
   /// Opens the data that the run was started with.
   ///
@@ -41,6 +46,20 @@ final class RunImages: Sendable {
         return nil
       }
       return Thumbnail(image: image, channels: source.channels, height: side, width: side, pixels: pixels)
+    }
+  }
+
+  /// About the mean and deviation of the run's images, by some of them; nil where they cannot be read.
+  var normalization: Normalization? {
+    measured.withLock { measured in
+      if measured == nil {
+        let count = places?.count ?? source.count
+        let sample = min(count, RunImages.sampleCount)
+        let set = ImageSet.load(
+          source, side: side, places: (0..<sample).compactMap { place(of: $0 * count / sample) })
+        measured = set.count > 0 ? Normalization.of(set) : nil
+      }
+      return measured
     }
   }
 

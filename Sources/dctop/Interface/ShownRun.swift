@@ -1,4 +1,5 @@
 import Dashboard
+import Datasets
 import DeepCluster
 import Foundation
 import RunStore
@@ -15,6 +16,8 @@ protocol ShownRun {
   mutating func map() -> FeatureMap?
   /// The images as they are shown; those that are not there are left out.
   func thumbnails(of images: [Int]) -> [Thumbnail]
+  /// The images' mean and deviation; nil where they are not known.
+  var normalization: Normalization? { get }
   mutating func take(_ command: Command)
   mutating func take(_ command: ReplayCommand)
   /// What the run has kept of past epochs; nil where nobody looks back.
@@ -29,6 +32,7 @@ extension ShownRun {
   mutating func take(_ command: ReplayCommand) {}
   var replay: ReplayState? { nil }
   var archive: RunArchive? { nil }
+  var normalization: Normalization? { nil }
   mutating func map() -> FeatureMap? { nil }
 }
 
@@ -78,6 +82,8 @@ struct TrainedRun: ShownRun {
   func map() -> FeatureMap? { handle.ports.maps.take() }
 
   func thumbnails(of images: [Int]) -> [Thumbnail] { handle.thumbnails(of: images) }
+
+  var normalization: Normalization? { handle.normalization }
 
   func take(_ command: Command) { handle.ports.commands.post(command) }
 

@@ -15,7 +15,7 @@ struct BenchLoader: ParsableCommand {
   var inputSize: Int?
   @Option(help: "Images in a batch.")
   var batch = 256
-  @Option(help: "How images are changed: none, flip, crop or affine.")
+  @Option(help: "How images are changed, as --augment of train.")
   var augment = "affine"
   @OptionGroup var options: BenchOptions
 

@@ -5,11 +5,15 @@ import Telemetry
 /// What `dctop data` prints.
 struct DataReport {
   private let summary: DatasetSummary
+  private let augmentation: AugmentationChoice
 
   /// How many classes and left out images are told by name.
   private static let (classCount, skippedCount) = (20, 5)
 
-  init(_ summary: DatasetSummary) { self.summary = summary }
+  /// - Parameter augmentation: What training images would go through.
+  init(_ summary: DatasetSummary, augmentation: AugmentationChoice) {
+    (self.summary, self.augmentation) = (summary, augmentation)
+  }
 
   /// For a person.
   var lines: [String] {
@@ -32,6 +36,7 @@ struct DataReport {
     let (mean, deviation) = (summary.normalization.mean, summary.normalization.deviation)
     lines.append("  mean        \(DataReport.text(mean))  (black 0, white 1; at \(images.side) x \(images.side))")
     lines.append("  deviation   \(DataReport.text(deviation))")
+    lines.append("  augment     \(augmentation.name): \(augmentation.reason)")
     lines += DataReport.list("damaged", images.skipped) + DataReport.list("duplicates", images.duplicates)
     return lines
   }
@@ -56,7 +61,8 @@ struct DataReport {
       ("size", .int(images.side)), ("mean", numbers(summary.normalization.mean)),
       ("deviation", numbers(summary.normalization.deviation)), ("damaged", .int(images.skipped.count)),
       ("damaged_images", DataReport.json(images.skipped)), ("duplicates", .int(images.duplicates.count)),
-      ("duplicate_images", DataReport.json(images.duplicates)),
+      ("duplicate_images", DataReport.json(images.duplicates)), ("augment", .text(augmentation.name)),
+      ("augment_reason", .text(augmentation.reason)),
     ]).description
   }
 

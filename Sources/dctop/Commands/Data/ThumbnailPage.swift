@@ -9,16 +9,29 @@ struct ThumbnailPage {
   private static let (imageWidth, imageHeight, gap) = (16, 8, 2)
   private static let rowCount = 2
 
-  /// Takes images from the whole set, evenly spread.
-  init(images: ImageSet, terminal: TerminalPage) {
-    let count = min(images.count, ThumbnailPage.columns(terminal) * ThumbnailPage.rowCount)
-    self.init((0..<count).map { $0 * images.count / count }, of: images, terminal: terminal)
+  /// Takes images from the whole set, evenly spread: with a preview a row of them, and below it the same ones changed
+  /// in two ways.
+  init(images: ImageSet, terminal: TerminalPage, preview: AugmentationPreview? = nil) {
+    let rowCount = preview == nil ? ThumbnailPage.rowCount : 1
+    let count = min(images.count, ThumbnailPage.columns(terminal) * rowCount)
+    let shown = (0..<count).map { $0 * images.count / count }
+    let all = preview == nil ? shown : shown + shown + shown
+    self.init(all, of: images, terminal: terminal, columns: preview == nil ? nil : count) { pixels, place in
+      place < count ? pixels : preview?.pixels(pixels, epoch: place / count, position: place % count) ?? pixels
+    }
   }
 
   /// Shows these images, in order; one that can no longer be read stays empty.
-  init(_ shown: [Int], of images: ImageSet, terminal: TerminalPage) {
+  ///
+  /// - Parameters:
+  ///   - columns: Images in a row; nil for as many as there is room for.
+  ///   - change: Gives the pixels to show, of an image's own and its place on the page.
+  init(
+    _ shown: [Int], of images: ImageSet, terminal: TerminalPage, columns: Int? = nil,
+    change: (_ pixels: [UInt8], _ place: Int) -> [UInt8] = { pixels, _ in pixels }
+  ) {
     let step = ThumbnailPage.imageWidth + ThumbnailPage.gap
-    let columns = ThumbnailPage.columns(terminal)
+    let columns = columns ?? ThumbnailPage.columns(terminal)
     let rows = (shown.count + columns - 1) / columns
     let look = Look(glyphs: terminal.glyphs, depth: terminal.depth)
     var buffer = Buffer(Size(columns * step - ThumbnailPage.gap, rows * (ThumbnailPage.imageHeight + 2) - 1))
@@ -27,9 +40,11 @@ struct ThumbnailPage {
         x: place % columns * step, y: place / columns * (ThumbnailPage.imageHeight + 2),
         width: ThumbnailPage.imageWidth, height: ThumbnailPage.imageHeight + 1)
       guard let pixels = try? images.pixels(of: index) else { continue }
-      ImageView(pixels: pixels, channels: images.channels, height: images.side, width: images.side, look: look)
-        .render(
-          in: Rect(x: cell.x, y: cell.y, width: cell.width, height: ThumbnailPage.imageHeight), into: &buffer)
+      let shownPixels = change(pixels, place)
+      ImageView(
+        pixels: shownPixels, channels: images.channels, height: images.side, width: images.side, look: look
+      ).render(
+        in: Rect(x: cell.x, y: cell.y, width: cell.width, height: ThumbnailPage.imageHeight), into: &buffer)
       let name = images.identifier(at: index).sanitized()
       let end = String(name.unicodeScalars.suffix(cell.width).map(Character.init))
       buffer.write(end, x: cell.x, y: cell.y + ThumbnailPage.imageHeight, style: .plain, in: cell)
