@@ -32,16 +32,8 @@ public final class Head {
   public func train(
     features: Tensor, labels: [Int32], weights imageWeights: [Float]?, learningRate: Float, weightDecay: Float
   ) -> (loss: Float, featureGradient: Tensor) {
-    precondition(features.shape == [labels.count, featureCount], "\(features.shape) for \(labels.count) labels")
-    let work = workspace(rows: labels.count)
-    for index in 0..<features.count { work.hidden[index] = max(0, features[index]) }
-    for row in 0..<labels.count { _ = work.logits.row(row).update(from: bias.elements) }
-    multiplyOnOpenMP(
-      work.hidden.matrix, transposed: false, weights.matrix, transposed: true, into: work.logits.matrix, beta: 1)
-    let loss = softmaxCrossEntropy(work.logits.matrix, labels: labels, weights: imageWeights)
+    let (loss, work) = pass(features: features, labels: labels, weights: imageWeights)
     guard loss.isFinite else { return (loss, work.gradient) }
-    multiplyOnOpenMP(work.logits.matrix, weights.matrix, into: work.gradient.matrix)
-    for index in 0..<features.count where !(features[index] > 0) { work.gradient[index] = 0 }
     let keep = 1 - learningRate * weightDecay
     multiplyOnOpenMP(
       work.logits.matrix, transposed: true, work.hidden.matrix, into: weights.matrix, alpha: -learningRate, beta: keep)
@@ -52,8 +44,23 @@ public final class Head {
     return (loss, work.gradient)
   }
 
+  /// Forward and backward without a step: leaves the gradients of the logits and of the features, if the loss is finite.
+  func pass(features: Tensor, labels: [Int32], weights imageWeights: [Float]?) -> (loss: Float, work: Workspace) {
+    precondition(features.shape == [labels.count, featureCount], "\(features.shape) for \(labels.count) labels")
+    let work = workspace(rows: labels.count)
+    for index in 0..<features.count { work.hidden[index] = max(0, features[index]) }
+    for row in 0..<labels.count { _ = work.logits.row(row).update(from: bias.elements) }
+    multiplyOnOpenMP(
+      work.hidden.matrix, transposed: false, weights.matrix, transposed: true, into: work.logits.matrix, beta: 1)
+    let loss = softmaxCrossEntropy(work.logits.matrix, labels: labels, weights: imageWeights)
+    guard loss.isFinite else { return (loss, work) }
+    multiplyOnOpenMP(work.logits.matrix, weights.matrix, into: work.gradient.matrix)
+    for index in 0..<features.count where !(features[index] > 0) { work.gradient[index] = 0 }
+    return (loss, work)
+  }
+
   /// What a batch of N images needs: ReLU of the features, logits and then their gradient, gradient of the features.
-  private struct Workspace {
+  struct Workspace {
     let hidden: Tensor
     let logits: Tensor
     let gradient: Tensor
