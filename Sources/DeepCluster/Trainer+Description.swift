@@ -16,7 +16,7 @@ extension RunInfo {
       precision: model.precision.rawValue, threads: plan.threads, seed: options.seed, version: version,
       epochs: options.epochs, batch: plan.batch, learningRate: options.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count,
-      classNames: images.classNames)
+      classNames: images.classNames, head: plan.head.rawValue)
   }
 }
 
@@ -37,17 +37,11 @@ extension ClusterSnapshot {
     _ clusters: Clusters, stats: EpochStats, info: RunInfo, inference: InferenceRecord, plan: RunPlan, images: ImageSet
   ) {
     let assignment = clusters.assignment
-    let whitening = clusters.whitening
-    let (count, width) = (whitening.componentCount, whitening.featureCount)
     self.init(
       epoch: clusters.epoch, labels: assignment.labels, distances: assignment.distances,
       identifier: { images.identifier(at: $0) }, trueLabels: images.labels, classNames: images.classNames,
       sizes: assignment.sizes,
-      centroids: [
-        NamedArray(name: "centroids", shape: [assignment.clusterCount, count], values: assignment.centroids),
-        NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
-        NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
-      ],
+      centroids: [clusters.centroidArray] + (clusters.projection?.arrays ?? clusters.whitening.arrays),
       weights: clusters.weights, inference: inference,
       options: plan.optionTexts(precision: info.precision).merging(["k": "\(info.k)"]) { $1 },
       dataPath: URL(fileURLWithPath: plan.source.path).standardized.path,
@@ -80,6 +74,7 @@ extension RunPlan {
       "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
+      "head": head.rawValue, "heads": "\(headCount)",
     ]
   }
 }

@@ -23,6 +23,8 @@ struct TrainerState: Codable {
   var doctor: Doctor?
   /// The place in the run's story, of which its database may hold more; nil where none was kept.
   var position: Int?
+  /// Steps of the run's optimizer with the head; nil where the head is made afresh.
+  var headStepCount: Int?
 
   /// As JSON whose numbers are read back to the same bits.
   var text: String {

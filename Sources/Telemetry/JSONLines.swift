@@ -54,6 +54,7 @@ public struct JSONLines: Sendable {
       ("precision", .text(info.precision)), ("threads", .int(info.threads)), ("seed", .unsigned(info.seed)),
       ("version", .text(info.version)), ("data", .text(info.dataName)), ("epochs", .int(info.epochs)),
       ("batch", .int(info.batch)), ("skipped_images", .int(info.skippedImages)),
+      ("head", info.head.map { .text($0) } ?? .null),
     ]).description
   }
 

@@ -27,12 +27,14 @@ public struct RunInfo: Codable, Equatable, Sendable {
   public var skippedImages: Int
   /// The names of the true classes; nil where the data has none, and for runs of versions that did not keep them.
   public var classNames: [String]?
+  /// What stands on the features in training, as the option `--head` names it; nil for runs of versions with one kind.
+  public var head: String?
 
   public init(
     run: String, dataName: String, images: Int, channels: Int, size: Int, k: Int, backbone: String,
     parameters: Int, precision: String, threads: Int, seed: UInt64, version: String, epochs: Int, batch: Int,
     learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int,
-    classNames: [String]? = nil
+    classNames: [String]? = nil, head: String? = nil
   ) {
     self.run = run
     self.dataName = dataName
@@ -53,5 +55,6 @@ public struct RunInfo: Codable, Equatable, Sendable {
     self.classCount = classCount
     self.skippedImages = skippedImages
     self.classNames = classNames
+    self.head = head
   }
 }
