@@ -71,7 +71,9 @@ struct SphericalKMeansTests {
   func empty() throws {
     // Two directions, thirteen clusters: whichever rows they begin at, two are different.
     let features = Tensor([20, 2], (0..<20).flatMap { $0 < 8 ? [Float(1), 0] : [0, 1] })
-    let found = try SphericalKMeans(clusterCount: 13).cluster(features, seed: 1) { #expect($0.splits.isEmpty) }
+    let found = try SphericalKMeans(clusterCount: 13).cluster(features, seed: 1) { iteration in
+      #expect(iteration.splits.isEmpty)
+    }
     #expect(found.sizes.count { $0 == 0 } == 11 && found.sizes.reduce(0, +) == 20)
     #expect(found.objective == 0)
     for cluster in 0..<13 {

@@ -1,3 +1,4 @@
+import Clustering
 import Datasets
 import DeepCluster
 import Foundation
