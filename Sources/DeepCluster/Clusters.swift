@@ -1,16 +1,18 @@
 import Clustering
+import NN
 import RunStore
 import Telemetry
 
 /// The clusters of one reassignment, with all that made them: what a snapshot keeps and a picture shows.
 struct Clusters: Sendable {
   let epoch: Int
-  let assignment: ClusterAssignment
+  var assignment: ClusterAssignment
+  /// Of the features, which are clustered along it; of the embeddings, where these are clustered.
   let whitening: PCAWhitening
   /// The backbone's weights that the features came from.
   let weights: [NamedArray]
   let nmiPrevious: Double?
-  let nmiLabels: Double?
+  var nmiLabels: Double?
   let reassigned: Int?
   let evaluation: EpochStats.Evaluation?
   let featureSeconds: Double
@@ -18,6 +20,8 @@ struct Clusters: Sendable {
   let kmeansSeconds: Double
   /// What is shown of them.
   let picture: ClusterPicture
+  /// What makes embeddings of features, where these are clustered in the place of whitened features.
+  var projection: FeatureProjection?
 
   /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone, beside the
   /// run's `learningRate`.
@@ -32,7 +36,7 @@ struct Clusters: Sendable {
       seconds: .init(
         features: featureSeconds, pca: pcaSeconds, kmeans: kmeansSeconds, train: training?.seconds ?? 0),
       imagesPerSecond: .init(
-        features: images / max(featureSeconds, 1e-9),
+        features: featureSeconds > 0 ? images / featureSeconds : 0,  // 0: without a pass over the images
         train: training.map { Double($0.images) / max($0.seconds, 1e-9) } ?? 0),
       evaluation: evaluation)
   }

@@ -24,6 +24,16 @@ public struct Configuration: Sendable, Equatable, Codable {
     case warm
   }
 
+  /// What stands on the features while they are trained on pseudo-labels.
+  public enum HeadKind: String, Sendable, CaseIterable, Codable {
+    /// A linear classifier, made afresh at every reassignment.
+    case reset
+    /// A linear classifier whose rows go on with the clusters that share most images.
+    case match
+    /// A trained projection to unit length, compared with the clusters' own centroids (DeepCluster-v2).
+    case centroid
+  }
+
   /// Clusters.
   public var k: Int?
   public var epochs = 100
@@ -53,6 +63,10 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var reassign = 1.0
   public var sampler = Sampler.uniform
   public var loss = Loss.plain
+  /// Nil: `reset`.
+  public var head: HeadKind?
+  /// Clusterings at a time, each with its own seed, for the head `centroid`; nil: 1.
+  public var heads: Int?
   /// Whether fixed Sobel filters stand before the network.
   public var sobel: Bool?
   /// Names of `Augmentation.names`, joined by `+`.

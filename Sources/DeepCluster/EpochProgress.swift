@@ -1,4 +1,3 @@
-import NN
 import Telemetry
 
 /// How the images of an epoch are drawn: what the options said when it began, whatever they say since.
@@ -17,7 +16,6 @@ struct EpochDraw: Codable {
 /// How far the training on one epoch's pseudo-labels has come.
 final class EpochProgress {
   let epoch: Int
-  let head: Head
   let draw: EpochDraw
   /// Batches done.
   var iteration = 0
@@ -26,7 +24,7 @@ final class EpochProgress {
   var lossSum = 0.0
   var seconds = 0.0
 
-  init(epoch: Int, head: Head, draw: EpochDraw) { (self.epoch, self.head, self.draw) = (epoch, head, draw) }
+  init(epoch: Int, draw: EpochDraw) { (self.epoch, self.draw) = (epoch, draw) }
 
   /// - Parameter learningRate: That of the last batch.
   func result(learningRate: Float) -> TrainingResult {

@@ -22,6 +22,7 @@ extension RunRecord {
   /// What a run is gone on with from a checkpoint: the options that it had there, changed or not.
   public func configuration(at checkpoint: Checkpoint?) -> Configuration {
     var result = configuration
+    result.head = result.head ?? .reset  // what runs of versions that knew no other have
     if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
       (result.k, result.epochs) = (options.k, options.epochs)
       (result.reassign, result.sampler) = (options.reassign, options.sampler)

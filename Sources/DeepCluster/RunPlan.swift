@@ -27,6 +27,9 @@ public struct RunPlan: Sendable {
   public let augmentStrength: Float
   /// Why it was chosen for the data; nil where the user has.
   public let augmentReason: String?
+  public let head: Configuration.HeadKind
+  /// Clusterings at a time.
+  public let headCount: Int
   /// Nil: what timing says is faster.
   public let precision: Precision?
   public let algorithm: AlgorithmTable.Policy
@@ -57,6 +60,8 @@ public struct RunPlan: Sendable {
       throw .imageTooSmall(side: side, backbone: backbone.name, minimum: backbone.minimumSide)
     }
     sobel = configuration.sobel ?? (source.channels == 3 && side >= RunPlan.sobelSide)
+    head = configuration.head ?? .reset
+    headCount = configuration.heads ?? 1
     precision = try RunPlan.precision(named: configuration.precision)
     algorithm = try RunPlan.algorithm(named: configuration.algorithm)
     threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
@@ -154,6 +159,10 @@ public struct RunPlan: Sendable {
     }
     if let threads = options.threads { try require((1...1024).contains(threads), "threads", threads, "1 to 1024") }
     if let limit = options.limit { try require(limit >= 1, "limit", limit, "1 or more") }
+    if let heads = options.heads {
+      try require((1...100).contains(heads), "heads", heads, "1 to 100")
+      try require(heads == 1 || options.head == .centroid, "heads", heads, "1, or --head centroid")
+    }
     if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }
   }
 }

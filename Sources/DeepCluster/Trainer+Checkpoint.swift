@@ -14,7 +14,7 @@ extension Trainer {
     let state = TrainerState(
       images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
-      stepCount: model.parameters.stepCount, headStepCount: progress?.head.stepCount,
+      stepCount: model.parameters.stepCount, headStepCount: headStepCount,
       stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
       draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, position: storyPosition)
     var arrays = clusterArrays(current)
@@ -24,26 +24,16 @@ extension Trainer {
     arrays += try model.parameters.exportMoments(model.optimizer.rule).map {
       NamedArray(name: $0.name, shape: $0.shape.dims, values: $0.values)
     }
-    if let head = progress?.head {
-      arrays.append(NamedArray(name: "head.weight", shape: head.weights.shape.dims, values: head.weights.array))
-      arrays.append(NamedArray(name: "head.bias", shape: head.bias.shape.dims, values: head.bias.array))
-      arrays += head.moments(of: model.optimizer.forFreshHead).map {
-        NamedArray(name: "head." + $0.name, shape: $0.tensor.shape.dims, values: $0.tensor.array)
-      }
-    }
+    arrays += headArrays()
     return Checkpoint(epoch: epoch, iteration: progress?.iteration ?? 0, state: state.text, arrays: arrays)
   }
 
   private func clusterArrays(_ clusters: Clusters) -> [NamedArray] {
-    let (assignment, whitening) = (clusters.assignment, clusters.whitening)
-    let (count, width) = (whitening.componentCount, whitening.featureCount)
-    return [
+    let assignment = clusters.assignment
+    return [clusters.centroidArray] + clusters.whitening.arrays + (clusters.projection?.arrays ?? []) + [
       // Numbers of clusters are exact as floats: there are fewer than 2^24.
       NamedArray(name: "labels", shape: [assignment.labels.count], values: assignment.labels.map(Float.init)),
       NamedArray(name: "distances", shape: [assignment.distances.count], values: assignment.distances),
-      NamedArray(name: "centroids", shape: [assignment.clusterCount, count], values: assignment.centroids),
-      NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
-      NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
     ] + clusters.weights.map { NamedArray(name: "clustered/" + $0.name, shape: $0.shape, values: $0.values) }
   }
 
@@ -67,29 +57,24 @@ extension Trainer {
     epoch = checkpoint.epoch
     storyPosition = state.position
     recorder?.forget(after: state.position ?? 0)
-    guard arrays.contains("head.weight") else { return }
-    let (width, k) = (model.network.featureCount, clusters.assignment.clusterCount)
-    let head = Head(featureCount: width, classCount: k, seed: configuration.seed, index: checkpoint.epoch)
-    _ = head.weights.elements.update(from: try arrays.take("head.weight", count: k * width))
-    _ = head.bias.elements.update(from: try arrays.take("head.bias", count: k))
-    for (name, tensor) in head.moments(of: model.optimizer.forFreshHead) {
-      _ = tensor.elements.update(from: try arrays.take("head." + name, count: tensor.count))
-    }
-    head.stepCount = state.headStepCount ?? 0
+    head = try restoredHead(over: clusters, arrays, steps: state.headStepCount, epoch: checkpoint.epoch)
+    // Of an epoch that is going on there is a draw; version 0.1.0 kept none, but a head then and only then.
+    guard state.draw != nil || head?.isFresh == true else { return }
     let draw = state.draw ?? EpochDraw(configuration, images: images.count)
-    let progress = EpochProgress(epoch: checkpoint.epoch, head: head, draw: draw)
+    let progress = EpochProgress(epoch: checkpoint.epoch, draw: draw)
     (progress.iteration, progress.images) = (checkpoint.iteration, state.images)
     (progress.lossSum, progress.seconds) = (state.lossSum, state.seconds)
     self.progress = progress
   }
 
   private func clusters(_ state: TrainerState, _ arrays: CheckpointArrays) throws -> Clusters {
-    let width = model.network.featureCount
+    let projection = try restoredProjection(arrays)
+    let width = projection?.outputCount ?? model.network.featureCount
     let labels = try arrays.take("labels", count: images.count).map { Int32($0) }
     let components = try arrays.take("pca.components")
     let centroids = try arrays.take("centroids")
     let count = max(1, components.count / width)
-    let k = centroids.count / count  // that of the run may have been changed since
+    let k = centroids.count / (projection?.outputCount ?? count)  // that of the run may have been changed since
     guard labels.allSatisfy({ (0..<Int32(k)).contains($0) }) else {
       throw TrainingError.checkpointDoesNotFit(reason: "it has other clusters")
     }
@@ -107,7 +92,7 @@ extension Trainer {
       weights: parametersInOrder(arrays.group("clustered/")), nmiPrevious: stats.nmiPrevious,
       nmiLabels: stats.nmiLabels, reassigned: stats.reassigned, evaluation: stats.evaluation,
       featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans,
-      picture: picture(assignment, epoch: stats.epoch))
+      picture: picture(assignment, epoch: stats.epoch), projection: projection)
   }
 
   /// What is shown of clusters that the run goes on with; their lineage is in the run's database.

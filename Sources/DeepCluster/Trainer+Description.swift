@@ -17,7 +17,7 @@ extension RunInfo {
       epochs: options.epochs, batch: plan.batch, learningRate: plan.learningRate,
       weightDecay: options.weightDecay, classCount: images.classNames?.count, skippedImages: images.skipped.count,
       classNames: images.classNames, augment: plan.augmentation, augmentStrength: plan.augmentStrength,
-      augmentReason: plan.augmentReason)
+      augmentReason: plan.augmentReason, head: plan.head.rawValue)
   }
 }
 
@@ -38,17 +38,11 @@ extension ClusterSnapshot {
     _ clusters: Clusters, stats: EpochStats, info: RunInfo, inference: InferenceRecord, plan: RunPlan, images: ImageSet
   ) {
     let assignment = clusters.assignment
-    let whitening = clusters.whitening
-    let (count, width) = (whitening.componentCount, whitening.featureCount)
     self.init(
       epoch: clusters.epoch, labels: assignment.labels, distances: assignment.distances,
       identifier: { images.identifier(at: $0) }, trueLabels: images.labels, classNames: images.classNames,
       sizes: assignment.sizes,
-      centroids: [
-        NamedArray(name: "centroids", shape: [assignment.clusterCount, count], values: assignment.centroids),
-        NamedArray(name: "pca.mean", shape: [width], values: whitening.mean),
-        NamedArray(name: "pca.components", shape: [count, width], values: whitening.components),
-      ],
+      centroids: [clusters.centroidArray] + (clusters.projection?.arrays ?? clusters.whitening.arrays),
       weights: clusters.weights, inference: inference,
       options: plan.optionTexts(precision: info.precision).merging(["k": "\(info.k)"]) { $1 },
       dataPath: URL(fileURLWithPath: plan.source.path).standardized.path,
@@ -83,6 +77,7 @@ extension RunPlan {
       "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
+      "head": head.rawValue, "heads": "\(headCount)",
     ]
   }
 }

@@ -20,12 +20,14 @@ final class Trainer {
   let model: Model
   private let snapshots: SnapshotQueue
   let info: RunInfo
-  private let inference: InferenceRecord
+  let inference: InferenceRecord
   /// The images that the feature map shows.
   lazy var mapImages = FeatureMap.sample(of: images.count, seed: configuration.seed)
   var current: Clusters?
   /// The epoch that goes on, or that the run goes on with.
   var epoch = 0
+  /// What stands on the features while an epoch is trained; nil before the first.
+  var head: EpochHead?
   /// Looks for collapse.
   var doctor = Doctor()
   /// The training of the epoch that is going on.
@@ -115,8 +117,10 @@ final class Trainer {
     if let current { ports.pictures.publish(current.picture) }
     if epoch >= configuration.epochs { (epoch, progress) = (configuration.epochs, nil) }
     while true {
-      if progress == nil { current = try reassign(epoch: epoch, previous: current) }  // else goes on within the epoch
+      let previous = current
+      if progress == nil { current = try reassign(epoch: epoch, previous: previous) }  // else goes on within the epoch
       guard let clusters = current, epoch < configuration.epochs else { return }
+      if progress == nil { head = nextHead(for: clusters, after: previous, epoch: epoch) }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
       let stats = clusters.stats(learningRate: gate.learningRate, training: training)
@@ -145,11 +149,17 @@ final class Trainer {
       if name != nil { ports.events.post(.snapshotFailed(message: "there are no clusters yet")) }
       return
     }
-    let stats = current.stats(learningRate: gate.learningRate, training: nil)
-    var info = info
-    (info.k, info.epochs) = (current.assignment.clusterCount, configuration.epochs)
-    if info.augment != plan.augmentation { (info.augment, info.augmentReason) = (plan.augmentation, nil) }
-    snapshots.save(
-      ClusterSnapshot(current, stats: stats, info: info, inference: inference, plan: plan, images: images), name: name)
+    do {
+      let clusters = try inferred(current)
+      let stats = clusters.stats(learningRate: gate.learningRate, training: nil)
+      var info = info
+      (info.k, info.epochs) = (clusters.assignment.clusterCount, configuration.epochs)
+      if info.augment != plan.augmentation { (info.augment, info.augmentReason) = (plan.augmentation, nil) }
+      snapshots.save(
+        ClusterSnapshot(clusters, stats: stats, info: info, inference: inference, plan: plan, images: images),
+        name: name)
+    } catch {
+      ports.events.post(.snapshotFailed(message: "\(error)"))
+    }
   }
 }

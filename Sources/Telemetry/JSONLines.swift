@@ -57,6 +57,7 @@ public struct JSONLines: Sendable {
       ("augment", info.augment.map { .text($0) } ?? .null),
       ("augment_strength", info.augmentStrength.map { .float($0) } ?? .null),
       ("augment_reason", info.augmentReason.map { .text($0) } ?? .null),
+      ("head", info.head.map { .text($0) } ?? .null),
     ]).description
   }
 

@@ -33,12 +33,15 @@ public struct RunInfo: Codable, Equatable, Sendable {
   public var augmentStrength: Float?
   /// Why it was chosen for the data; nil where the user has.
   public var augmentReason: String?
+  /// What stands on the features in training, as the option `--head` names it; nil for runs of versions with one kind.
+  public var head: String?
 
   public init(
     run: String, dataName: String, images: Int, channels: Int, size: Int, k: Int, backbone: String,
     parameters: Int, precision: String, threads: Int, seed: UInt64, version: String, epochs: Int, batch: Int,
     learningRate: Float, weightDecay: Float, classCount: Int?, skippedImages: Int,
-    classNames: [String]? = nil, augment: String? = nil, augmentStrength: Float? = nil, augmentReason: String? = nil
+    classNames: [String]? = nil, augment: String? = nil, augmentStrength: Float? = nil, augmentReason: String? = nil,
+    head: String? = nil
   ) {
     self.run = run
     self.dataName = dataName
@@ -62,6 +65,7 @@ public struct RunInfo: Codable, Equatable, Sendable {
     self.augment = augment
     self.augmentStrength = augmentStrength
     self.augmentReason = augmentReason
+    self.head = head
   }
 
   /// What training images go through, how strongly, and why; nil where that is not known.

@@ -70,6 +70,9 @@ struct PlanTests {
     Case(
       testDescription: "evaluation without labels", change: { $0.evaluateK = 10 },
       words: ["--evaluate-k", "made up has none"]),
+    Case(
+      testDescription: "several clusterings for one head", change: { ($0.head, $0.heads) = (.match, 3) },
+      words: ["--heads 3", "--head centroid"]),
     Case(testDescription: "threads", change: { $0.threads = 0 }, words: ["--threads 0"]),
     Case(testDescription: "input size", change: { $0.inputSize = 5000 }, words: ["--input-size 5000"]),
   ]

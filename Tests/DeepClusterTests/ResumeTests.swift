@@ -8,9 +8,11 @@ import Testing
 @Suite("Going on with a run", .serialized)
 struct ResumeTests {
   /// A run that is stopped after a batch, or during k-means, of an epoch.
-  private func stopped(inEpoch epoch: Int, duringKMeans: Bool = false) throws -> FinishedRun {
+  private func stopped(
+    inEpoch epoch: Int, duringKMeans: Bool = false, change: (inout Configuration) -> Void = { _ in }
+  ) throws -> FinishedRun {
     try FinishedRun(
-      isStepped: true,
+      change: change, isStepped: true,
       onEvent: { event, ports in
         switch event {
         case .batchEnded(let stats) where !duringKMeans && stats.epoch == epoch && stats.iteration == 1:
@@ -46,6 +48,22 @@ struct ResumeTests {
     let checkpoint = try newest(first)
     #expect(checkpoint.epoch == epoch && (checkpoint.iteration > 0) == !duringKMeans)
     let (end, result) = try goOn(first, from: checkpoint)
+    #expect(end == .finished)
+    #expect(try result == undisturbed.result())
+    #expect(try story(first) == story(undisturbed))
+  }
+
+  @Test(
+    "With every head that goes on from epoch to epoch too",
+    arguments: [Configuration.HeadKind.match, .centroid], [(epoch: 1, duringKMeans: false), (2, true)])
+  func heads(_ head: Configuration.HeadKind, _ place: (epoch: Int, duringKMeans: Bool)) throws {
+    func change(_ options: inout Configuration) {
+      (options.head, options.heads) = (head, head == .centroid ? 2 : nil)
+    }
+    let undisturbed = try FinishedRun(change: change)
+    let first = try stopped(inEpoch: place.epoch, duringKMeans: place.duringKMeans, change: change)
+    #expect(first.end == .stopped)
+    let (end, result) = try goOn(first, from: try newest(first))
     #expect(end == .finished)
     #expect(try result == undisturbed.result())
     #expect(try story(first) == story(undisturbed))

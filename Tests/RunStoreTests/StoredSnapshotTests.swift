@@ -38,9 +38,29 @@ struct StoredSnapshotTests {
     #expect(try stored.inference() == RunStoreTests.inference)
     let projection = try stored.projection()
     #expect(projection.centroids == written.centroids[0] && projection.featureCount == 4)
-    #expect(projection.componentCount == 2 && projection.mean.values == [0, 1, 2, 3])
+    #expect(projection.componentCount == 2 && projection.kind == .whitened(mean: written.centroids[1]))
     #expect(try stored.weights() == written.weights)
     #expect(stored.manifest.metrics.imagesPerSecond.train.isNaN && stored.run == nil, "no options.json: no run")
+  }
+
+  @Test("A projection that was trained, by its own names; arrays that do not fit are none")
+  func trainedProjection() {
+    func array(_ name: String, _ shape: [Int], _ value: Float = 0.5) -> NamedArray {
+      NamedArray(name: name, shape: shape, values: [Float](repeating: value, count: shape.reduce(1, *)))
+    }
+    let (centroids, weight, bias) = (
+      array("centroids", [3, 2]), array("projection.weight", [2, 4]), array("projection.bias", [2])
+    )
+    let found = SnapshotProjection([bias, centroids, weight], clusterCount: 3)
+    #expect(found?.kind == .trained(bias: bias) && found?.featureCount == 4 && found?.componentCount == 2)
+    #expect(found?.arrays == [centroids, bias, weight])
+    for wrong in [
+      [centroids, weight], [centroids, weight, array("projection.bias", [4])], [weight, bias],
+      [centroids, weight, array("pca.mean", [4])], [centroids, weight, array("projection.bias", [2], .nan)],
+    ] {
+      #expect(SnapshotProjection(wrong, clusterCount: 3) == nil)
+    }
+    #expect(SnapshotProjection([centroids, weight, bias], clusterCount: 4) == nil)
   }
 
   @Test("A run stands for its newest snapshot, by epochs as numbers")

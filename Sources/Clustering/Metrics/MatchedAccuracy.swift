@@ -6,10 +6,7 @@ public func matchedAccuracy(clusters: [Int32], labels: [Int32]) -> Double {
   let table = ContingencyTable(clusters, labels)
   guard table.total > 0 else { return 0 }
   let size = max(table.rowSums.count, table.columnSums.count)
-  var costs = [Double](repeating: 0, count: size * size)
-  for row in table.rowSums.indices {
-    for entry in table.entries(ofRow: row) { costs[row * size + entry.column] = -Double(entry.count) }
-  }
+  let costs = table.costs(size: size)
   let columns = cheapestMatching(costs, size: size)
   let matched = columns.enumerated().reduce(0.0) { $0 - costs[$1.offset * size + $1.element] }
   return matched / Double(table.total)

@@ -16,14 +16,14 @@ public final class SnapshotModel {
   /// Threads that compute.
   public let threads: Int
   private let network: CompiledNetwork
-  private let whitening: PCAWhitening
+  private let projection: SnapshotProjection
   private let centroids: NearestCentroids
   private let normalization: Normalization
 
   /// Images that go through the network at once.
   public var batch: Int { network.input.rowCount }
   /// P, the width of the features that centroids are compared with.
-  public var componentCount: Int { whitening.componentCount }
+  public var componentCount: Int { projection.componentCount }
 
   /// Builds the network and loads its weights.
   ///
@@ -35,11 +35,8 @@ public final class SnapshotModel {
     let threads = threads ?? min(inference.threads, ProcessInfo.processInfo.activeProcessorCount)
     ComputeThreads.set(threads)
     (self.snapshot, self.inference, self.threads) = (snapshot, inference, threads)
-    let projection = try snapshot.projection()
+    projection = try snapshot.projection()
     network = try SnapshotModel.network(inference, snapshot, featureCount: projection.featureCount)
-    whitening = PCAWhitening(
-      mean: projection.mean.values, components: projection.components.values,
-      componentCount: projection.componentCount, eigenvalues: [])
     centroids = NearestCentroids(projection.centroids.values, count: snapshot.clusterCount)
     normalization = Normalization(mean: inference.mean, deviation: inference.deviation)
   }
@@ -69,7 +66,7 @@ public final class SnapshotModel {
     ImageSet.load(images, side: inference.size, places: Array(0..<images.count))
   }
 
-  /// Calls `body` with the features of some images as centroids are compared with them: whitened, of unit length.
+  /// Calls `body` with the features of some images as centroids are compared with them: of unit length.
   ///
   /// - Parameter body: Is given `[B, P]` features and the images that their first rows belong to.
   /// - Throws: `DatasetError` where a streamed image can no longer be decoded, and what `body` throws.
@@ -80,9 +77,7 @@ public final class SnapshotModel {
     let filler = BatchFiller(images: images, normalization: normalization, augmentation: .none, seed: 0)
     let ring = BatchRing(filler, batch: batch, threads: threads, isAhead: images.isStreamed)
     try forEachFeatureBatch(of: images.count, network: network, batches: ring) { features, range in
-      let reduced = whitening.apply(features)
-      normalizeRows(reduced)
-      try body(reduced, range)
+      try body(projection.apply(features), range)
     }
   }
 

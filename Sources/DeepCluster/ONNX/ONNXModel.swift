@@ -5,7 +5,7 @@ import Tensors
 /// A snapshot as an ONNX model: from pixels to features and clusters, as `dctop predict` goes.
 ///
 /// Input `images`, float32 `[N, C, S, S]`: pixels of 0 to 255. Outputs `cluster`, int64 `[N]`, `distance` to its
-/// centroid, float32 `[N]`, and `features`, float32 `[N, P]`: whitened, of unit length. Everything is computed in f32.
+/// centroid, float32 `[N]`, and `features`, float32 `[N, P]`: whitened or projected, of unit length. Everything is computed in f32.
 ///
 /// - Source: ONNX's operators of version 17, <https://onnx.ai/onnx/operators>.
 public struct ONNXModel {
@@ -86,14 +86,22 @@ public struct ONNXModel {
     return graph.node("Div", [centred, deviation], name: "pixels.normalized")
   }
 
-  /// W (x - mean) at unit length; rows of zeros stay.
+  /// W (x - mean), or W max(0, x) + bias, at unit length; rows of zeros stay.
   private func project(_ rows: String, _ graph: inout ONNXGraph) -> String {
     let (width, count) = (projection.featureCount, projection.componentCount)
-    let mean = graph.constant("pca.mean", [width], projection.mean.values)
-    let components = graph.constant("pca.components", [count, width], projection.components.values)
+    let components = graph.constant(projection.components.name, [count, width], projection.components.values)
+    let reduced: String
+    switch projection.kind {
+    case .whitened(let mean):
+      let offset = graph.constant(mean.name, [width], mean.values)
+      let centred = graph.node("Sub", [rows, offset], name: "features.centred")
+      reduced = graph.node("Gemm", [centred, components], [("transB", .int(1))], name: "features.whitened")
+    case .trained(let bias):
+      let offset = graph.constant(bias.name, [count], bias.values)
+      let positive = graph.node("Relu", [rows], name: "features.positive")
+      reduced = graph.node("Gemm", [positive, components, offset], [("transB", .int(1))], name: "features.projected")
+    }
     let least = graph.constant("length.least", [1], [.leastNormalMagnitude])
-    let centred = graph.node("Sub", [rows, mean], name: "features.centred")
-    let reduced = graph.node("Gemm", [centred, components], [("transB", .int(1))], name: "features.whitened")
     let length = graph.node("ReduceL2", [reduced], [("axes", .ints([1])), ("keepdims", .int(1))], name: "length")
     let divisor = graph.node("Max", [length, least], name: "length.positive")
     let features = graph.node("Div", [reduced, divisor], name: "features")
@@ -124,7 +132,7 @@ public struct ONNXModel {
       The clusters of dctop's snapshot \(snapshot.title).
       images: float32 [N, \(inference.channels), \(side), \(side)], pixels of 0 to 255, \(channels); the shorter side of \
       an image is scaled to \(side) pixels, and the longer one cropped at the centre.
-      cluster: int64 [N], from 0; distance: to its centroid; features: whitened, of unit length.
+      cluster: int64 [N], from 0; distance: to its centroid; features: of unit length.
       Computed in f32; the run was in \(inference.precision).
       """
   }

@@ -8,6 +8,7 @@ import Tensors
 extension Trainer {
   /// One reassignment: features, PCA-whitening, unit length, k-means (`deepcluster.md` a.4, steps 2 to 5).
   func reassign(epoch: Int, previous: Clusters?) throws -> Clusters {
+    if plan.head == .centroid { return try reassignEmbeddings(epoch: epoch, previous: previous) }
     var watch = Stopwatch(gate)
     let (features, activity) = try extractFeatures(epoch: epoch)
     let featureSeconds = watch.lap()
@@ -17,7 +18,7 @@ extension Trainer {
     normalizeRows(reduced)
     let pcaSeconds = watch.lap()
     ports.events.post(.phaseStarted(.clustering, epoch: epoch))
-    let assignment = try clusterer(after: previous).cluster(reduced, seed: clusteringSeed(epoch)) { iteration in
+    let assignment = try clusterer(after: previous).cluster(reduced, seed: clusteringSeeds(epoch)[0]) { iteration in
       report(iteration, epoch: epoch)
       try gate.poll()
     }
@@ -34,23 +35,27 @@ extension Trainer {
   }
 
   private func clusterer(after previous: Clusters?) -> any Clusterer {
-    let start: KMeansStart =
-      switch (configuration.kmeansStart, previous) {
-      case (.spread, _): .plusPlus
-      case (.warm, let previous?) where previous.assignment.clusterCount <= plan.k:
-        .labels(previous.assignment.labels)
-      case (.warm, _), (.rows, _): .rows  // fewer clusters than before cannot begin at their means
-      }
+    let start = kmeansStart(
+      after: previous?.assignment.labels, formerCount: previous?.assignment.clusterCount ?? 0)
     return KMeans(clusterCount: plan.k, iterationCount: configuration.kmeansIterations, start: start)
   }
 
-  /// A new seed at every reassignment, so that no cluster is favoured for ever.
-  private func clusteringSeed(_ epoch: Int) -> UInt64 {
-    var random = Random(seed: configuration.seed, stream: "reassignment", index: UInt64(epoch))
-    return random.next()
+  /// Where a clustering begins after one with `former` labels.
+  func kmeansStart(after former: [Int32]?, formerCount: Int) -> KMeansStart {
+    switch (configuration.kmeansStart, former) {
+    case (.spread, _): .plusPlus
+    case (.warm, let former?) where formerCount <= plan.k: .labels(former)
+    case (.warm, _), (.rows, _): .rows  // fewer clusters than before cannot begin at their means
+    }
   }
 
-  private func report(_ iteration: ClusterIteration, epoch: Int) {
+  /// New seeds at every reassignment, so that no cluster is favoured for ever: one for each clustering.
+  func clusteringSeeds(_ epoch: Int, count: Int = 1) -> [UInt64] {
+    var random = Random(seed: configuration.seed, stream: "reassignment", index: UInt64(epoch))
+    return (0..<count).map { _ in random.next() }
+  }
+
+  func report(_ iteration: ClusterIteration, epoch: Int) {
     for split in iteration.splits {
       ports.events.post(
         .emptyCluster(
@@ -66,16 +71,18 @@ extension Trainer {
   }
 
   /// Compares the assignment with the previous one and with the labels, and tells the dashboard of it.
-  private func describe(
+  ///
+  /// - Parameter features: For the evaluation, which overwrites them; nil where there is none.
+  func describe(
     _ assignment: ClusterAssignment, _ whitening: PCAWhitening, epoch: Int, previous: Clusters?,
-    features: Tensor, seconds: (features: Double, pca: Double, kmeans: Double)
+    features: Tensor?, seconds: (features: Double, pca: Double, kmeans: Double)
   ) throws -> Clusters {
     let nmiPrevious = previous.map { normalizedMutualInformation(assignment.labels, $0.assignment.labels) }
     let nmiLabels = images.labels.map { normalizedMutualInformation(assignment.labels, $0) }
     let moved = previous.map { reassignedCount(from: $0.assignment.labels, to: assignment.labels) }
     ports.events.post(
       .assigned(epoch: epoch, moved: moved, images: images.count, nmiPrevious: nmiPrevious, nmiLabels: nmiLabels))
-    let evaluation = try evaluate(features: features, epoch: epoch)
+    let evaluation = try features.flatMap { try evaluate(features: $0, epoch: epoch) }
     let clusters = Clusters(
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,

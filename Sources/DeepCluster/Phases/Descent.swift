@@ -9,14 +9,13 @@ extension Trainer {
   }
 
   /// One step of the backbone and the head by the gradients that the backward passes left, clipped if that is asked for.
-  func descend(_ head: Head, learningRate: Float) throws {
-    let optimizer = model.optimizer.forFreshHead
+  func descend(learningRate: Float) throws {
     var scale: Float = 1
     if let clip = configuration.clip {
-      let squaredNorm = try model.parameters.squaredGradientNorm() + head.squaredGradientNorm(for: optimizer)
+      let squaredNorm = try model.parameters.squaredGradientNorm() + headSquaredGradientNorm
       scale = Optimizer.gradientScale(clippingTo: clip, squaredNorm: squaredNorm)
     }
-    head.update(by: optimizer, learningRate: learningRate, gradientScale: scale)
+    updateHead(learningRate: learningRate, gradientScale: scale)
     try model.parameters.step(model.optimizer, learningRate: learningRate, gradientScale: scale)
   }
 }

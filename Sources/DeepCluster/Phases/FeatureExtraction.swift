@@ -13,7 +13,7 @@ extension Trainer {
   /// are alive.
   func extractFeatures(epoch: Int) throws -> (features: Tensor, activity: ChannelActivity) {
     ports.events.post(.phaseStarted(.features, epoch: epoch))
-    let features = try makeFeatures()
+    let features = try makeRows(width: model.network.featureCount)
     let batch = model.inference.input.rowCount
     let distance = batch * max(1, images.count / batch / Trainer.probeCount)
     var activity = ChannelActivity()
@@ -34,10 +34,10 @@ extension Trainer {
     return (features, activity)
   }
 
-  /// Room for the features: in memory, or in a file beside the run where they would take more than the pixels leave of
-  /// the budget.
-  private func makeFeatures() throws -> Tensor {
-    let shape = Shape([images.count, model.network.featureCount])
+  /// Room for so many numbers of each image: in memory, or in a file beside the run where they would take more than the
+  /// pixels leave of the budget.
+  func makeRows(width: Int) throws -> Tensor {
+    let shape = Shape([images.count, width])
     let room = plan.memoryBudget - images.memoryUsed
     guard shape.count * MemoryLayout<Float>.stride > room else { return Tensor(shape) }
     return try Tensor(shape, mappedIn: directory.path)

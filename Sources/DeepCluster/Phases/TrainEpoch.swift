@@ -5,18 +5,15 @@ import Telemetry
 import Tensors
 
 extension Trainer {
-  /// One pass over the pseudo-labels with a fresh head (`deepcluster.md` a.4, steps 6 to 8).
+  /// One pass over the pseudo-labels with the epoch's head (`deepcluster.md` a.4, steps 6 to 8).
   func train(on clusters: Clusters, epoch: Int) throws -> TrainingResult {
     ports.events.post(.phaseStarted(.training, epoch: epoch))
     gate.reassignmentIsDue = false
     let progress =
-      self.progress
-      ?? EpochProgress(
-        epoch: epoch, head: freshHead(for: clusters, epoch: epoch),
-        draw: EpochDraw(configuration, images: images.count))
+      self.progress ?? EpochProgress(epoch: epoch, draw: EpochDraw(configuration, images: images.count))
     self.progress = progress
     let order = drawOrder(clusters, progress.draw, epoch: epoch)
-    let weights = configuration.loss == .weighted ? inverseSizes(clusters) : nil
+    let pseudoLabels = pseudoLabels(of: clusters)
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
     let augmentation = progress.draw.augment.flatMap { Augmentation(named: $0, strength: plan.augmentStrength) }
@@ -33,8 +30,7 @@ extension Trainer {
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
       let rate = learningRate(epoch: epoch, iteration: iteration, of: iterationCount)
       let loss = try step(
-        on: Array(order[positions]), clusters, head: progress.head, clusterWeights: weights, epoch: epoch,
-        iteration: iteration, learningRate: rate)
+        on: Array(order[positions]), pseudoLabels, epoch: epoch, iteration: iteration, learningRate: rate)
       let seconds = watch.lap()
       progress.iteration += 1
       progress.lossSum += Double(loss) * Double(positions.count)
@@ -62,31 +58,20 @@ extension Trainer {
       })
   }
 
-  private func freshHead(for clusters: Clusters, epoch: Int) -> Head {
-    Head(
-      featureCount: model.network.featureCount, classCount: clusters.assignment.clusterCount, seed: configuration.seed,
-      index: epoch)
-  }
-
   /// The next batch: augmented images forward, the loss back, one step of the optimizer. Returns the mean loss in nats.
   private func step(
-    on indices: [Int], _ clusters: Clusters, head: Head, clusterWeights: [Float]?, epoch: Int,
-    iteration: Int, learningRate: Float
+    on indices: [Int], _ pseudoLabels: [PseudoLabels], epoch: Int, iteration: Int, learningRate: Float
   ) throws -> Float {
     let network = try model.training(batch: indices.count)
     try batches.next(into: network.input)
-    let labels = indices.map { clusters.assignment.labels[$0] }
-    let features = network.forward()
-    let (loss, gradient) = head.train(
-      features: features, labels: labels,
-      weights: clusterWeights.map { weights in labels.map { weights[Int($0)] } })
+    let (loss, gradient) = trainHead(network.forward(), indices, pseudoLabels)
     guard loss.isFinite else {
       let layer = network.firstNotFiniteLayer() ?? "the head"
       ports.events.post(Doctor.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer))
       throw TrainingError.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer)
     }
     network.backward(gradient)
-    try descend(head, learningRate: learningRate)
+    try descend(learningRate: learningRate)
     return loss
   }
 
@@ -100,10 +85,5 @@ extension Trainer {
     case .natural:
       return NaturalSampler.order(imageCount: images.count, count: draw.count, seed: configuration.seed, epoch: epoch)
     }
-  }
-
-  /// The weight of each cluster's images: the inverse of its size, 0 where it is empty.
-  private func inverseSizes(_ clusters: Clusters) -> [Float] {
-    clusters.assignment.sizes.map { $0 == 0 ? 0 : 1 / Float($0) }
   }
 }

@@ -63,6 +63,16 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "weighted: each image counts by the inverse size of its cluster.")
   var loss = Configuration.Loss.plain
 
+  @Option(
+    help: ArgumentHelp(
+      "What learns the clusters' numbers on top of the features: reset, a classifier made afresh at every clustering; "
+        + "match, one whose rows go on with their clusters; centroid, a projection to the centroids themselves "
+        + "(default: reset).", valueName: "kind"))
+  var head: Configuration.HeadKind?
+
+  @Option(help: "Clusterings at a time, each with its own seed, for --head centroid (default: 1).")
+  var heads: Int?
+
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Fixed Sobel filters before the network (default: colour, 96 pixels or more).")
@@ -150,6 +160,8 @@ struct TrainOptions: ParsableArguments {
     result.reassign = reassign
     result.sampler = sampler
     result.loss = loss
+    result.head = head
+    result.heads = heads
     result.sobel = sobel
     result.augment = augment
     result.augmentStrength = augmentStrength
@@ -169,6 +181,7 @@ struct TrainOptions: ParsableArguments {
 }
 
 extension Configuration.Sampler: ExpressibleByArgument, SettingValue {}
+extension Configuration.HeadKind: ExpressibleByArgument, SettingValue {}
 extension Configuration.Loss: ExpressibleByArgument, SettingValue {}
 extension Configuration.Start: ExpressibleByArgument, SettingValue {}
 extension Optimizer.Rule: ExpressibleByArgument, SettingValue {}

@@ -28,8 +28,8 @@ extension Export {
       [
         NamedArray(name: "features", shape: [count, model.componentCount], values: features),
         NamedArray(name: "labels", shape: [count], values: stored.assignments.labels.map(Float.init)),
-        projection.centroids, projection.mean, projection.components,
-      ] + (try stored.weights().map { NamedArray(name: "weights/" + $0.name, shape: $0.shape, values: $0.values) })
+      ] + projection.arrays
+      + (try stored.weights().map { NamedArray(name: "weights/" + $0.name, shape: $0.shape, values: $0.values) })
     _ = try Safetensors.write(arrays, metadata: ["epoch": "\(stored.manifest.epoch)"], to: path)
   }
 
