@@ -18,6 +18,10 @@ struct Clusters: Sendable {
   let kmeansSeconds: Double
   /// What is shown of them.
   let picture: ClusterPicture
+  /// ``Vitals/silhouette``; nil where the clusters were read from a checkpoint.
+  var silhouette: Double?
+  /// ``Vitals/score``.
+  var score: Double?
 
   /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone.
   func stats(learningRate: Float, training: TrainingResult?) -> EpochStats {
@@ -32,7 +36,7 @@ struct Clusters: Sendable {
       imagesPerSecond: .init(
         features: images / max(featureSeconds, 1e-9),
         train: training.map { Double($0.images) / max($0.seconds, 1e-9) } ?? 0),
-      evaluation: evaluation)
+      evaluation: evaluation, score: score)
   }
 }
 

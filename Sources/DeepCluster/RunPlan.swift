@@ -145,5 +145,6 @@ public struct RunPlan: Sendable {
     if let threads = options.threads { try require((1...1024).contains(threads), "threads", threads, "1 to 1024") }
     if let limit = options.limit { try require(limit >= 1, "limit", limit, "1 or more") }
     if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }
+    if let every = options.evaluateEvery { try require(every >= 1, "evaluate-every", every, "1 or more") }
   }
 }

@@ -98,7 +98,7 @@ extension Trainer {
       weights: parametersInOrder(arrays.group("clustered/")), nmiPrevious: stats.nmiPrevious,
       nmiLabels: stats.nmiLabels, reassigned: stats.reassigned, evaluation: stats.evaluation,
       featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans,
-      picture: picture(assignment, epoch: stats.epoch))
+      picture: picture(assignment, epoch: stats.epoch), score: stats.score)
   }
 
   /// What is shown of clusters that the run goes on with; their lineage is in the run's database.

@@ -65,6 +65,7 @@ extension TrainOptions {
       ("precision", options.precision), ("algorithm", options.algorithm), ("memory", options.memory),
       ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
+      ("evaluate-every", options.evaluateEvery),
     ]
     let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
     let flags = [("sobel", options.sobel), ("deduplicate", options.deduplicate)]

@@ -102,6 +102,9 @@ struct TrainOptions: ParsableArguments {
     help: "Compare this many fresh clusters with the labels at every epoch (default: only on the bundled digits).")
   var evaluateK: Int?
 
+  @Option(help: "Epochs from one such comparison to the next (default: 1); the first and the last have one anyway.")
+  var evaluateEvery: Int?
+
   private static var backbones: String {
     BackboneRegistry.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")
   }
@@ -136,6 +139,7 @@ struct TrainOptions: ParsableArguments {
     result.deduplicate = deduplicate
     result.output = output
     result.evaluateK = evaluateK
+    result.evaluateEvery = evaluateEvery
     return result
   }
 }

@@ -10,7 +10,7 @@ extension TrainOptions {
       Setting("precision", precision), Setting("algorithm", algorithm), Setting("memory", memory),
       Setting("checkpoint-minutes", checkpointMinutes), Setting("threads", threads), Setting("seed", seed),
       Setting("limit", limit), Setting("deduplicate", deduplicate), Setting("output", output),
-      Setting("evaluate-k", evaluateK),
+      Setting("evaluate-k", evaluateK), Setting("evaluate-every", evaluateEvery),
     ]
   }
 }
