@@ -25,6 +25,7 @@ extension DashboardModel {
       note(
         .info,
         "acc \(NumberFormat.fixed(found.accuracy, 3)) NMI \(NumberFormat.fixed(found.nmi, 3))", epoch)
+    case .comparedWith(let baselines): take(baselines)
     case .batchEnded(let stats): take(stats)
     case .epochEnded(let stats):
       epochs.append(stats)
@@ -69,6 +70,11 @@ extension DashboardModel {
     } else {
       note(.assigned, "assigned: \(images) images", epoch)
     }
+  }
+
+  private mutating func take(_ baselines: Baselines) {
+    let network = baselines.network.map { ", random network \(NumberFormat.fixed($0.accuracy, 3))" } ?? ""
+    note(.info, "to compare: pixels acc \(NumberFormat.fixed(baselines.pixels.accuracy, 3))" + network)
   }
 
   private mutating func take(_ stats: BatchStats) {

@@ -7,16 +7,18 @@ extension ClusterPicture {
   /// - Parameters:
   ///   - classes: The true class of each image, -1 where unknown; nil where there are none.
   ///   - previous: The clusters of the epoch before, of the same images.
+  ///   - tables: Those of the same clusters, where they are made already.
   /// - Complexity: O(N + K² · D); memory O(N + K).
-  init(_ assignment: ClusterAssignment, epoch: Int, classes: [Int32]?, after previous: Clusters?) {
+  init(
+    _ assignment: ClusterAssignment, epoch: Int, classes: [Int32]?, after previous: Clusters?,
+    tables: ClusterTables? = nil
+  ) {
     self.init(assignment, epoch: epoch)
-    let lineage = previous.map {
-      ClusterLineage(
-        from: $0.assignment.labels, $0.assignment.clusterCount, to: assignment.labels, assignment.clusterCount,
-        limit: ClusterFigures.shareLimit)
-    }
+    let tables = tables ?? ClusterTables(assignment, after: previous?.assignment, classes: classes)
+    let lineage = tables.lineage
     succeed(previous?.picture, lineage)
-    tell(assignment.labels, lineage, previous?.assignment.labels, classes, distances: assignment.distances)
+    tell(assignment.labels, lineage, previous?.assignment.labels, distances: assignment.distances)
+    if let classes, let table = tables.classes { tell(classes, table) }
   }
 
   /// What an assignment tells by itself: sizes, nearest and farthest images, spreads and nearest clusters.
@@ -97,7 +99,8 @@ extension ClusterPicture {
     if !isKnown { figures = [ClusterFigures](repeating: ClusterFigures(), count: sizes.count) }
     let (previous, lineage) = lineage(of: labels, after: previous)
     if !isKnown { succeed(nil, lineage) }
-    tell(labels, lineage, previous, classes, distances: nil)
+    tell(labels, lineage, previous, distances: nil)
+    tell(classes, of: labels)
   }
 
   /// Takes over the lineage that a run's database has kept of the same clusters.
@@ -110,7 +113,8 @@ extension ClusterPicture {
     generations = stored.generations
     for cluster in sizes.indices { figures[cluster].birth = stored.figures[cluster].birth }
     let (previous, lineage) = lineage(of: assignment.labels, after: previous)
-    tell(assignment.labels, lineage, previous, classes, distances: assignment.distances)
+    tell(assignment.labels, lineage, previous, distances: assignment.distances)
+    tell(classes, of: assignment.labels)
   }
 
   /// The lineage by labels that were read from a file; nothing where they cannot be those of the same images.
@@ -123,20 +127,26 @@ extension ClusterPicture {
     return (previous, lineage)
   }
 
-  /// Adds what the labels tell.
+  /// Adds what the labels tell of those before.
   private mutating func tell(
-    _ labels: [Int32], _ lineage: ClusterLineage?, _ previous: [Int32]?, _ classes: [Int32]?, distances: [Float]?
+    _ labels: [Int32], _ lineage: ClusterLineage?, _ previous: [Int32]?, distances: [Float]?
   ) {
-    if let lineage {
-      for cluster in sizes.indices { tell(lineage, cluster) }
-      if let previous { arrived = ClusterPicture.arrived(labels, previous, lineage, distances) }
-    }
+    guard let lineage else { return }
+    for cluster in sizes.indices { tell(lineage, cluster) }
+    if let previous { arrived = ClusterPicture.arrived(labels, previous, lineage, distances) }
+  }
+
+  /// Adds the classes of the images, where they are known.
+  private mutating func tell(_ classes: [Int32]?, of labels: [Int32]) {
     guard let classes, classes.count == labels.count else { return }
-    let mix = largestOverlaps(
-      of: labels, clusterCount: sizes.count, with: classes, limit: ClusterFigures.shareLimit)
+    tell(classes, ContingencyTable(labels, classes, rows: sizes.count))
+  }
+
+  private mutating func tell(_ classes: [Int32], _ table: ContingencyTable) {
+    let mix = table.largestOfRows(limit: ClusterFigures.shareLimit)
     for cluster in sizes.indices {
-      figures[cluster].labels = mix.overlaps[cluster].map { .init(number: $0.label, count: $0.count) }
-      figures[cluster].labelled = mix.counts[cluster]
+      figures[cluster].labels = mix[cluster].map { .init(number: $0.label, count: $0.count) }
+      figures[cluster].labelled = table.rowSums[cluster]
     }
     members = ClusterPicture.labelled(members, classes)
     farthest = ClusterPicture.labelled(farthest, classes)

@@ -22,6 +22,10 @@ struct Clusters: Sendable {
   let picture: ClusterPicture
   /// What makes embeddings of features, where these are clustered in the place of whitened features.
   var projection: FeatureProjection?
+  /// ``Vitals/silhouette``; nil where the clusters were read from a checkpoint.
+  var silhouette: Double?
+  /// ``Vitals/score``.
+  var score: Double?
 
   /// The epoch's figures, once it has been trained on; without `training`, those of a clustering alone, beside the
   /// run's `learningRate`.
@@ -38,7 +42,7 @@ struct Clusters: Sendable {
       imagesPerSecond: .init(
         features: featureSeconds > 0 ? images / featureSeconds : 0,  // 0: without a pass over the images
         train: training.map { Double($0.images) / max($0.seconds, 1e-9) } ?? 0),
-      evaluation: evaluation)
+      evaluation: evaluation, score: score)
   }
 }
 

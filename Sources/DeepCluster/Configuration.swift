@@ -96,6 +96,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var checkpointMinutes = 10.0
   /// Clusters of the evaluation against labels; nil for none.
   public var evaluateK: Int?
+  /// Epochs from one such evaluation to the next; the first and the last clustering have one anyway. Nil for 1.
+  public var evaluateEvery: Int?
 
   public init() {}
 

@@ -164,5 +164,6 @@ public struct RunPlan: Sendable {
       try require(heads == 1 || options.head == .centroid, "heads", heads, "1, or --head centroid")
     }
     if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }
+    if let every = options.evaluateEvery { try require(every >= 1, "evaluate-every", every, "1 or more") }
   }
 }

@@ -92,7 +92,7 @@ extension Trainer {
       weights: parametersInOrder(arrays.group("clustered/")), nmiPrevious: stats.nmiPrevious,
       nmiLabels: stats.nmiLabels, reassigned: stats.reassigned, evaluation: stats.evaluation,
       featureSeconds: stats.seconds.features, pcaSeconds: stats.seconds.pca, kmeansSeconds: stats.seconds.kmeans,
-      picture: picture(assignment, epoch: stats.epoch), projection: projection)
+      picture: picture(assignment, epoch: stats.epoch), projection: projection, score: stats.score)
   }
 
   /// What is shown of clusters that the run goes on with; their lineage is in the run's database.

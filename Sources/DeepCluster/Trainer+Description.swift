@@ -76,7 +76,7 @@ extension RunPlan {
       "limit": options.limit.map { "\($0)" } ?? "none",
       "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
-      "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
+      "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none", "evaluate-every": "\(options.evaluateEvery ?? 1)",
       "head": head.rawValue, "heads": "\(headCount)",
     ]
   }

@@ -10,7 +10,8 @@ extension Trainer {
       epoch: clusters.epoch, images: assignment.labels.count, k: assignment.clusterCount,
       usedClusters: assignment.sizes.count { $0 > 0 }, largestCluster: Int(assignment.sizes.max() ?? 0),
       imbalance: assignment.imbalance, moved: clusters.reassigned, effectiveRank: clusters.whitening.effectiveRank,
-      silentChannels: activity.worst.map { .init(layer: $0.name, silent: $0.silentCount, channels: $0.channelCount) })
+      silentChannels: activity.worst.map { .init(layer: $0.name, silent: $0.silentCount, channels: $0.channelCount) },
+      silhouette: clusters.silhouette, score: clusters.score)
     for event in [.examined(vitals)] + doctor.examine(vitals) { ports.events.post(event) }
   }
 }

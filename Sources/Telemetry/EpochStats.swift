@@ -42,11 +42,13 @@ public struct EpochStats: Codable, Equatable, Sendable {
   public var seconds: Seconds
   public var imagesPerSecond: Rates
   public var evaluation: Evaluation?
+  /// ``Vitals/score``.
+  public var score: Double?
 
   public init(
     epoch: Int, loss: Double?, objective: Double, nmiPrevious: Double?, nmiLabels: Double?, emptyClusters: Int,
     largestCluster: Int, smallestCluster: Int, imbalance: Double, reassigned: Int?, learningRate: Float,
-    seconds: Seconds, imagesPerSecond: Rates, evaluation: Evaluation?
+    seconds: Seconds, imagesPerSecond: Rates, evaluation: Evaluation?, score: Double? = nil
   ) {
     self.epoch = epoch
     self.loss = loss
@@ -62,5 +64,6 @@ public struct EpochStats: Codable, Equatable, Sendable {
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
     self.evaluation = evaluation
+    self.score = score
   }
 }

@@ -10,6 +10,8 @@ public enum Event: Codable, Equatable, Sendable {
   /// The pseudo-labels of an epoch stand; `moved` is ``EpochStats/reassigned``.
   case assigned(epoch: Int, moved: Int?, images: Int, nmiPrevious: Double?, nmiLabels: Double?)
   case evaluated(epoch: Int, EpochStats.Evaluation)
+  /// What the evaluations of the run are to be compared with; told once, after the first of them.
+  case comparedWith(Baselines)
   case batchEnded(BatchStats)
   case epochEnded(EpochStats)
   case snapshotSaved(SnapshotStats)

@@ -33,6 +33,7 @@ extension JSONLines {
       ("used_clusters", .int(vitals.usedClusters)), ("largest_cluster", .int(vitals.largestCluster)),
       ("imbalance", .number(vitals.imbalance)), ("reassigned", vitals.moved.map { .int($0) } ?? .null),
       ("effective_rank", .number(vitals.effectiveRank)), ("silent_channels", silent ?? .null),
+      ("silhouette", .number(vitals.silhouette)), ("score", .number(vitals.score)),
     ]
   }
 

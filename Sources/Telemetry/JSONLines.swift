@@ -35,6 +35,7 @@ public struct JSONLines: Sendable {
     case .stateChanged(let state): [self.event("state", [("state", .text(state.rawValue))])]
     case .evaluated(let epoch, let evaluation):
       [self.event("evaluation", [("epoch", .int(epoch)), ("evaluation", JSONLines.evaluation(evaluation))])]
+    case .comparedWith(let baselines): [self.event("baselines", JSONLines.fields(baselines))]
     case .assigned, .phaseStarted, .progressed, .kmeansIterated, .batchEnded: []
     }
   }
@@ -87,8 +88,15 @@ public struct JSONLines: Sendable {
           ("features", .number(stats.imagesPerSecond.features)), ("train", .number(stats.imagesPerSecond.train)),
         ])
       ),
-      ("evaluation", stats.evaluation.map(JSONLines.evaluation) ?? .null),
+      ("evaluation", stats.evaluation.map(JSONLines.evaluation) ?? .null), ("score", .number(stats.score)),
     ]).description
+  }
+
+  private static func fields(_ baselines: Baselines) -> [(String, JSONValue)] {
+    [
+      ("pixels", evaluation(baselines.pixels)), ("pixel_images", .int(baselines.pixelImages)),
+      ("random_network", baselines.network.map(evaluation) ?? .null),
+    ]
   }
 
   private static func evaluation(_ evaluation: EpochStats.Evaluation) -> JSONValue {

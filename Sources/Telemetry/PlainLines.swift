@@ -56,11 +56,11 @@ public struct PlainLines: Sendable {
     case .learningRateChanged(let rate): return ["event learning-rate \(rate)"]
     case .optionChanged, .epochCutShort, .alarmRaised, .alarmEnded: return [liveText(event)]
     case .stateChanged(let state): return state == .running ? [] : ["event \(state.rawValue)"]
-    case .evaluated(let epoch, let found):
-      return [
-        "evaluation epoch \(epoch) k \(found.k) accuracy \(fixed(found.accuracy, 3)) nmi \(fixed(found.nmi, 3)) "
-          + "ami \(fixed(found.ami, 3)) ari \(fixed(found.ari, 3))"
-      ]
+    case .evaluated(let epoch, let found): return ["evaluation epoch \(epoch) k \(found.k) " + figures(found)]
+    case .comparedWith(let baselines):
+      let pixels = "baseline pixels k \(baselines.pixels.k) images \(baselines.pixelImages) "
+      let network = baselines.network.map { "baseline random-network k \($0.k) " + figures($0) }
+      return [pixels + figures(baselines.pixels)] + (network.map { [$0] } ?? [])
     case .assigned, .examined, .phaseStarted, .progressed, .batchEnded: return []
     }
   }
@@ -78,6 +78,11 @@ public struct PlainLines: Sendable {
     }
   }
 
+  private func figures(_ found: EpochStats.Evaluation) -> String {
+    "accuracy \(fixed(found.accuracy, 3)) nmi \(fixed(found.nmi, 3)) ami \(fixed(found.ami, 3)) "
+      + "ari \(fixed(found.ari, 3))"
+  }
+
   private mutating func epoch(_ stats: EpochStats) -> String {
     let seconds = stats.seconds
     epochSeconds.append(seconds.features + seconds.pca + seconds.kmeans + seconds.train)
@@ -87,6 +92,7 @@ public struct PlainLines: Sendable {
     if let nmi = stats.nmiLabels { text += " nmi-labels \(fixed(nmi, 3))" }
     text += " moved \(stats.reassigned.map(String.init) ?? "-") empty \(stats.emptyClusters)"
     text += " largest \(stats.largestCluster) smallest \(stats.smallestCluster)"
+    if let score = stats.score { text += " score \(fixed(score, 3))" }
     return text + " img/s \(fixed(stats.imagesPerSecond.train, 0)) eta \(fixed(left, 0))s"
   }
 }

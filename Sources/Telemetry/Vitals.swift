@@ -27,13 +27,20 @@ public struct Vitals: Codable, Equatable, Sendable {
   public var effectiveRank: Double
   /// Of the layer with the largest share of them; nil where no layer was looked at.
   public var silentChannels: SilentChannels?
+  /// How much nearer images are to their own cluster than to the next, from -1 to 1: the mean of a sample, by cosine
+  /// distance; nil where one cluster has all images, and in runs of earlier versions.
+  public var silhouette: Double?
+  /// How good the clusters look without labels, from 0 to 1: the geometric mean of stability (AMI with the assignment
+  /// before), (1 + silhouette) / 2 and balance (normalised entropy of the sizes); nil in the first epoch.
+  public var score: Double?
 
   public init(
     epoch: Int, images: Int, k: Int, usedClusters: Int, largestCluster: Int, imbalance: Double, moved: Int?,
-    effectiveRank: Double, silentChannels: SilentChannels?
+    effectiveRank: Double, silentChannels: SilentChannels?, silhouette: Double? = nil, score: Double? = nil
   ) {
     (self.epoch, self.images, self.k, self.usedClusters) = (epoch, images, k, usedClusters)
     (self.largestCluster, self.imbalance, self.moved) = (largestCluster, imbalance, moved)
     (self.effectiveRank, self.silentChannels) = (effectiveRank, silentChannels)
+    (self.silhouette, self.score) = (silhouette, score)
   }
 }

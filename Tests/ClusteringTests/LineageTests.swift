@@ -96,10 +96,10 @@ struct LineageTests {
 
   @Test("The most frequent labels of each cluster; rows without one are left out")
   func overlaps() {
-    let found = largestOverlaps(
-      of: [0, 0, 0, 0, 2, 2, 2], clusterCount: 3, with: [5, 1, 5, -1, 3, 2, 3], limit: 1)
-    #expect(found.overlaps == [[Overlap(label: 5, count: 2)], [], [Overlap(label: 3, count: 2)]])
-    #expect(found.counts == [3, 0, 3])
+    let table = ContingencyTable([0, 0, 0, 0, 2, 2, 2], [5, 1, 5, -1, 3, 2, 3], rows: 3)
+    #expect(
+      table.largestOfRows(limit: 1) == [[Overlap(label: 5, count: 2)], [], [Overlap(label: 3, count: 2)]])
+    #expect(table.rowSums == [3, 0, 3])
   }
 
   @Test("Nearest centroids are those of plain loops, across blocks, without empty clusters")

@@ -9,14 +9,17 @@ private struct MetricsFixture: Decodable {
   struct Case: Decodable {
     let name: String
     let clusters, labels: [Int32]
-    let nmi, ami, ari, accuracy: Double
+    let nmi, ami, ari, accuracy, nmiArithmetic, homogeneity, completeness, vMeasure, purity: Double
+    let confusion: [[Int]]?
   }
   struct PCA: Decodable { let features, whitened: [Float] }
   let cases: [Case]
   let pca: PCA
 
   static func load() throws -> MetricsFixture {
-    try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(
       MetricsFixture.self, from: Data(contentsOf: TestFiles.fixture("clustering/metrics.json")))
   }
 }
@@ -32,6 +35,44 @@ struct MetricsTests {
       #expect(abs(adjustedRandIndex(a, b) - example.ari) < 1e-9, "ARI, \(example.name)")
       #expect(abs(matchedAccuracy(clusters: a, labels: b) - example.accuracy) < 1e-9, "accuracy, \(example.name)")
     }
+  }
+
+  @Test("One table gives every figure of scikit-learn's, and the confusion matrix")
+  func agreement() throws {
+    for example in try MetricsFixture.load().cases {
+      let table = ContingencyTable(example.clusters, example.labels)
+      let found = LabelAgreement(table)
+      let pairs = [
+        (found.accuracy, example.accuracy), (found.nmi, example.nmi), (found.nmiArithmetic, example.nmiArithmetic),
+        (found.ami, example.ami), (found.ari, example.ari), (found.homogeneity, example.homogeneity),
+        (found.completeness, example.completeness), (found.vMeasure, example.vMeasure),
+        (found.purity, example.purity),
+      ]
+      for (index, pair) in pairs.enumerated() { #expect(abs(pair.0 - pair.1) < 1e-7, "\(index), \(example.name)") }
+      if let wanted = example.confusion {
+        let confusion = ConfusionMatrix(table, classCount: wanted.count)
+        #expect(confusion.counts == wanted && confusion.columns.map(\.matched) == Array(0..<wanted.count))
+      }
+    }
+  }
+
+  @Test("Clusters that match no class come last in the confusion matrix, classes without a cluster stay")
+  func unmatched() {
+    let more = ConfusionMatrix(ContingencyTable([0, 0, 1, 2, 2, 2], [1, 1, 1, 0, 0, 0]), classCount: 2)
+    #expect(more.columns.map(\.cluster) == [2, 0, 1] && more.columns.map(\.matched) == [0, 1, nil])
+    #expect(more.counts == [[3, 0, 0], [0, 2, 1]])
+    let fewer = ConfusionMatrix(ContingencyTable([0, 0, 0], [0, 1, 1]), classCount: 4)
+    #expect(
+      fewer.columns.map(\.cluster) == [0] && fewer.columns[0].matched == 1 && fewer.counts == [[1], [2], [0], [0]])
+  }
+
+  @Test("Many equal clusters: AMI of independent ones is about 0, of equal ones 1")
+  func manyClusters() {
+    var random = Random(seed: 4, stream: "test")
+    let a = (0..<4000).map { Int32($0 % 500) }
+    let b = a.shuffled(using: &random)
+    #expect(abs(adjustedMutualInformation(a, b)) < 0.05 && normalizedMutualInformation(a, b) > 0.5)
+    #expect(abs(adjustedMutualInformation(a, a.map { ($0 * 7 + 3) % 500 }) - 1) < 1e-9)
   }
 
   @Test("Rows without a label are left out")

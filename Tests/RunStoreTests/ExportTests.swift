@@ -66,6 +66,27 @@ struct ExportTests {
     #expect(open.isEmpty)
   }
 
+  @Test("Accuracy and score have curves, with lines of what clustering finds without learning")
+  func baselines() throws {
+    let saved = try StoredSnapshotTests.Saved(RunStoreTests.snapshot())
+    let found = EpochStats.Evaluation(k: 3, accuracy: 0.25, nmi: 0, ami: 0, ari: 0)
+    let epochs = (0..<3).map { number in
+      var stats = ExportTests.epoch(number, loss: 1)
+      stats.evaluation = found
+      stats.score = [nil, 0.625, 0.5][number]
+      return stats
+    }
+    let path = saved.folder.path + "/page.html"
+    let stored = try StoredSnapshot.open(saved.path)
+    try HTMLReport(stored, epochs: epochs, baselines: Baselines(pixels: found, pixelImages: 4, network: found)) { _ in
+      nil
+    }.write(to: path) { _, _ in }
+    let page = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(page.contains("Accuracy by epoch") && page.contains("<span class=\"s2\">random network</span>"))
+    #expect(page.contains("<dt>accuracy of pixels</dt><dd>0.250</dd>"))
+    #expect(page.contains("<dt>best epoch by it</dt><dd>1</dd>") && page.contains("Score without labels by epoch"))
+  }
+
   @Test("Each cluster tells where its images were at the clustering before, if the run has kept that")
   func lineage() throws {
     let saved = try StoredSnapshotTests.Saved(RunStoreTests.snapshot())

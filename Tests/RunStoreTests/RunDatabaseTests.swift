@@ -22,7 +22,8 @@ struct RunDatabaseTests {
       emptyClusters: 1, largestCluster: 9, smallestCluster: 0, imbalance: 1.5, reassigned: epoch == 0 ? nil : 7,
       learningRate: 0.05, seconds: .init(features: 1, pca: 0.5, kmeans: 0.25, train: 4),
       imagesPerSecond: .init(features: 200, train: 50),
-      evaluation: .init(k: 3, accuracy: 0.875, nmi: 0.625, ami: 0.5, ari: 0.375))
+      evaluation: .init(k: 3, accuracy: 0.875, nmi: 0.625, ami: 0.5, ari: 0.375),
+      score: epoch == 0 ? nil : 0.625)
   }
 
   private static func recorder(_ run: RunDirectory) throws -> RunRecorder {
@@ -54,6 +55,33 @@ struct RunDatabaseTests {
     #expect(try database.epochs() == [RunDatabaseTests.epoch(0), RunDatabaseTests.epoch(1)])
     #expect(try database.lastEpoch()?.epoch == 1 && database.lastState() == .running)
     #expect(try database.options() == ["k": "3"] && database.environment() == ["version": "test"])
+  }
+
+  @Test("The best epoch is that of the highest score without labels, the later of equals; baselines come back")
+  func best() throws {
+    let (folder, run) = try RunDatabaseTests.run()
+    defer { withExtendedLifetime(folder) {} }
+    let recorder = try RunDatabaseTests.recorder(run)
+    recorder.record(.stateChanged(.running))
+    recorder.finish()
+    let database = try RunDatabase.read(run)
+    #expect(try database.bestEpoch() == nil && database.baselines() == nil)
+    let baselines = Baselines(
+      pixels: .init(k: 3, accuracy: 0.5, nmi: 0.25, ami: 0.25, ari: 0.125), pixelImages: 60, network: nil)
+    recorder.record(.comparedWith(baselines))
+    for (epoch, score) in [(0, nil), (1, 0.25), (2, 0.75), (3, 0.75), (4, 0.5)] as [(Int, Double?)] {
+      recorder.record(
+        .examined(
+          Vitals(
+            epoch: epoch, images: 60, k: 3, usedClusters: 3, largestCluster: 20, imbalance: 1, moved: nil,
+            effectiveRank: 2, silentChannels: nil, silhouette: 0.5, score: score)))
+    }
+    recorder.finish()
+    let best = try #require(try database.bestEpoch())
+    #expect(best.epoch == 3 && best.score == 0.75)
+    #expect(try database.baselines() == baselines)
+    let summary = RunSummary(of: run)
+    #expect(summary.bestEpoch == 3 && summary.bestScore == 0.75 && summary.problem == nil)
   }
 
   @Test("The story in pieces is the whole story")

@@ -28,7 +28,7 @@ struct LinesTests {
         #"{"type":"epoch","epoch":0,"loss":3.6,"objective":9210.7,"nmi_previous":null,"nmi_labels":0.578,"#
           + #""empty_clusters":0,"largest_cluster":330,"smallest_cluster":41,"imbalance":1.21,"reassigned":null,"#
           + #""learning_rate":0.05,"seconds":{"features":2.1,"pca":0.05,"kmeans":0.1,"train":7.0},"#
-          + #""images_per_second":{"features":4700.0,"train":1430.0},"evaluation":null}"#
+          + #""images_per_second":{"features":4700.0,"train":1430.0},"evaluation":null,"score":null}"#
       ])
     #expect(
       lines.lines(for: .emptyCluster(EmptyClusterStats(epoch: 3, iteration: 7, cluster: 12, donor: 40, donorSize: 512)))
@@ -52,6 +52,8 @@ struct LinesTests {
       .runStarted(LinesTests.info), .epochEnded(bad), .warned(message: "a\n\u{7}\"\\\u{9b}ü"), .failed(message: ""),
       .evaluated(epoch: 1, .init(k: 10, accuracy: 0.5, nmi: .nan, ami: 0, ari: 0)), .stateChanged(.paused),
       .learningRateChanged(.infinity), .snapshotFailed(message: "no room"),
+      .comparedWith(
+        Baselines(pixels: .init(k: 2, accuracy: 0.5, nmi: 0, ami: 0, ari: 0), pixelImages: 9, network: nil)),
     ]
     for line in events.flatMap(JSONLines().lines) {
       #expect(!line.unicodeScalars.contains { $0.value < 32 })

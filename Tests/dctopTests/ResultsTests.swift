@@ -93,6 +93,24 @@ struct ResultsTests {
     #expect(try Program.run(["similar", run.run, moved]).status == 2, "many images")
   }
 
+  @Test("evaluate: a table and one JSON object; without labels what is missing is said, and null")
+  func evaluate() throws {
+    let run = try ShortRun()
+    let table = try Program.run(["evaluate", run.run, run.data])
+    #expect(table.status == 0 && table.errors.isEmpty, "\(table.errors)")
+    for word in ["36 images, 3 classes", "the pixels, afresh", "a random network", "linear probe", "discs"] {
+      #expect(table.output.contains(word), "\(table.output)")
+    }
+    let flat = run.folder.path + "/flat"
+    try FileManager.default.moveItem(atPath: run.data + "/rings", toPath: flat)
+    let json = try Program.run(["evaluate", run.run, flat, "--json"])
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect(object["images"] as? Int == 12 && object["fresh"] is NSNull && object["classes"] is NSNull)
+    #expect((object["clusters"] as? [String: Any])?["accuracy"] is NSNull)
+    #expect(try Program.run(["evaluate", run.run, flat, "--k", "1"]).status == 2)
+    #expect(try Program.run(["evaluate", run.data, flat]).status == 2)
+  }
+
   @Test("export: tables, arrays and a page; nothing is replaced unasked")
   func export() throws {
     let run = try ShortRun()

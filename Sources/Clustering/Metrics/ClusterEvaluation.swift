@@ -19,6 +19,17 @@ public struct ClusterEvaluation: Sendable, Equatable {
 public func evaluateClusters(
   _ unitFeatures: Tensor, labels: [Int32], k: Int, seed: UInt64, poll: () throws -> Void
 ) throws -> ClusterEvaluation {
+  let best = try clusterAfresh(unitFeatures, k: k, seed: seed, poll: poll)
+  let table = ContingencyTable(best.labels, labels, rows: k)
+  return ClusterEvaluation(
+    k: k, accuracy: table.matchedAccuracy, nmi: table.normalizedMutualInformation(),
+    ami: table.adjustedMutualInformation, ari: table.adjustedRandIndex, objective: best.objective)
+}
+
+/// The clusters of ``evaluateClusters(_:labels:k:seed:poll:)``.
+public func clusterAfresh(
+  _ unitFeatures: Tensor, k: Int, seed: UInt64, poll: () throws -> Void
+) throws -> ClusterAssignment {
   var best: ClusterAssignment?
   let clusterer = KMeans(clusterCount: k, iterationCount: 50)
   for start in 0..<5 {
@@ -27,8 +38,5 @@ public func evaluateClusters(
     if found.objective < best?.objective ?? .infinity { best = found }
   }
   guard let best else { preconditionFailure("no clustering has a finite objective") }
-  return ClusterEvaluation(
-    k: k, accuracy: matchedAccuracy(clusters: best.labels, labels: labels),
-    nmi: normalizedMutualInformation(best.labels, labels), ami: adjustedMutualInformation(best.labels, labels),
-    ari: adjustedRandIndex(best.labels, labels), objective: best.objective)
+  return best
 }

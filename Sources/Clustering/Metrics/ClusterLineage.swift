@@ -48,21 +48,28 @@ public struct ClusterLineage: Sendable, Equatable {
   ///   - limit: Sources and destinations of a cluster at most, 1 or more.
   /// - Complexity: O(N + K) for N rows.
   public init(from previous: [Int32], _ previousCount: Int, to current: [Int32], _ count: Int, limit: Int) {
+    self.init(ContingencyTable(current, previous, rows: count, columns: previousCount), limit: limit)
+  }
+
+  /// - Parameters:
+  ///   - table: Its rows are the clusters, its columns the former ones.
+  ///   - limit: Sources and destinations of a cluster at most, 1 or more.
+  /// - Complexity: O(pairs that occur).
+  public init(_ table: ContingencyTable, limit: Int) {
     precondition(limit > 0, "\(limit) sources")
-    let table = ContingencyTable(previous, current, rows: previousCount, columns: count)
-    let destinations = (0..<previousCount).map { table.largest(ofRow: $0, limit: limit) }
-    let sources = table.largestOfColumns(limit: limit)
-    origins = (0..<count).map { cluster in
+    let sources = table.largestOfRows(limit: limit)
+    let destinations = table.largestOfColumns(limit: limit)
+    origins = sources.indices.map { cluster in
       guard let main = sources[cluster].first else { return .empty }
       if destinations[main.label].first?.label == cluster { return .continued(main.label) }
-      return 2 * main.count >= table.columnSums[cluster] ? .split(from: main.label) : .born
+      return 2 * main.count >= table.rowSums[cluster] ? .split(from: main.label) : .born
     }
-    fates = (0..<previousCount).map { cluster in
+    fates = destinations.indices.map { cluster in
       guard let heir = destinations[cluster].first else { return .empty }
       if sources[heir.label].first?.label == cluster { return .continued(heir.label) }
-      return 2 * heir.count >= table.rowSums[cluster] ? .merged(into: heir.label) : .dissolved
+      return 2 * heir.count >= table.columnSums[cluster] ? .merged(into: heir.label) : .dissolved
     }
-    var arrived = table.columnSums
+    var arrived = table.rowSums
     for largest in destinations.lazy.compactMap(\.first) { arrived[largest.label] -= largest.count }
     self.arrived = arrived
     heirs = destinations.map { $0.first?.label }

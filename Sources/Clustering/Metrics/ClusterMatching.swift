@@ -19,21 +19,11 @@ public func matchedClusters(
 private let largestExactMatching = 1000
 
 extension ContingencyTable {
-  /// What a matching of least cost has to choose from, `[size, size]`: less by one for each shared row.
-  func costs(size: Int) -> [Double] {
-    var costs = [Double](repeating: 0, count: size * size)
-    for row in rowSums.indices {
-      for entry in entries(ofRow: row) { costs[row * size + entry.column] = -Double(entry.count) }
-    }
-    return costs
-  }
-
   /// The column of each row in the one-to-one matching with the largest sum of counts; nil where the count is 0.
   func bestMatching() -> [Int?] {
-    let size = max(rowSums.count, columnSums.count)
-    let costs = costs(size: size)
-    let columns = cheapestMatching(costs, size: size)
-    return rowSums.indices.map { row in costs[row * size + columns[row]] < 0 ? columns[row] : nil }
+    zip(rowSums.indices, matching).map { row, column in
+      entries(ofRow: row).contains { $0.column == column } ? column : nil
+    }
   }
 
   /// The same, choosing the pair with the largest count first, then the next of what is left.

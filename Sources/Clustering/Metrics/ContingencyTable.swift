@@ -2,27 +2,31 @@ import Glibc
 
 /// How often each pair of labels from two assignments of the same rows occurs. Rows with a negative label are left out.
 ///
+/// Made once, it gives every figure of how the two agree. By custom its rows are a clustering's clusters, and its columns
+/// what they are compared with: true classes, or the clusters before.
+///
 /// Only the pairs that occur are kept: with 10,000 clusters on either side all of them would take a gigabyte.
-struct ContingencyTable {
+public struct ContingencyTable: Sendable {
   /// A pair of labels that occurs.
-  struct Entry {
-    let column: Int
-    let count: Int
+  public struct Entry: Sendable {
+    public let column: Int
+    public let count: Int
   }
 
   /// All pairs, row by row, columns ascending.
-  let entries: [Entry]
+  public let entries: [Entry]
   /// Where each row's entries begin, and where the last one's end.
   private let starts: [Int]
-  let rowSums: [Int]
-  let columnSums: [Int]
-  let total: Int
+  public let rowSums: [Int]
+  public let columnSums: [Int]
+  /// Rows that have both labels.
+  public let total: Int
 
   /// - Parameters:
   ///   - rows: The labels of `a` are below it; nil for as many as there are.
   ///   - columns: The same of `b`.
   /// - Complexity: O(N + rows + columns).
-  init(_ a: [Int32], _ b: [Int32], rows: Int? = nil, columns: Int? = nil) {
+  public init(_ a: [Int32], _ b: [Int32], rows: Int? = nil, columns: Int? = nil) {
     precondition(a.count == b.count, "\(a.count) labels beside \(b.count)")
     var rowSums = [Int](repeating: 0, count: rows ?? Int((a.max() ?? -1) + 1))
     var columnSums = [Int](repeating: 0, count: columns ?? Int((b.max() ?? -1) + 1))
@@ -74,7 +78,7 @@ struct ContingencyTable {
   }
 
   /// The pairs of a row, columns ascending.
-  func entries(ofRow row: Int) -> ArraySlice<Entry> { entries[starts[row]..<starts[row + 1]] }
+  public func entries(ofRow row: Int) -> ArraySlice<Entry> { entries[starts[row]..<starts[row + 1]] }
 
   /// I(A; B) in nats.
   var mutualInformation: Double {

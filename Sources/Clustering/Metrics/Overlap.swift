@@ -6,32 +6,18 @@ public struct Overlap: Sendable, Equatable {
   public init(label: Int, count: Int) { (self.label, self.count) = (label, count) }
 }
 
-/// The labels that occur most among the rows of each cluster, most first; of equals the lower label first.
-///
-/// Rows with a negative label are left out.
-///
-/// - Parameters:
-///   - clusters: Of each row, below `clusterCount`.
-///   - limit: Labels of a cluster at most.
-/// - Returns: The labels of each cluster, and how many of its rows have one.
-/// - Complexity: O(N + K) with N rows and labels below N.
-public func largestOverlaps(
-  of clusters: [Int32], clusterCount: Int, with labels: [Int32], limit: Int
-) -> (overlaps: [[Overlap]], counts: [Int]) {
-  let table = ContingencyTable(clusters, labels, rows: clusterCount)
-  return ((0..<clusterCount).map { table.largest(ofRow: $0, limit: limit) }, table.rowSums)
-}
-
 extension ContingencyTable {
-  /// The columns that a row occurs with most, most first.
-  func largest(ofRow row: Int, limit: Int) -> [Overlap] {
-    var result: [Overlap] = []
-    for entry in entries(ofRow: row) { result.insert(Overlap(label: entry.column, count: entry.count), limit: limit) }
-    return result
+  /// The columns that each row occurs with most, most first; of equals the lower first.
+  public func largestOfRows(limit: Int) -> [[Overlap]] {
+    rowSums.indices.map { row in
+      var result: [Overlap] = []
+      for entry in entries(ofRow: row) { result.insert(Overlap(label: entry.column, count: entry.count), limit: limit) }
+      return result
+    }
   }
 
-  /// The rows that each column occurs with most, most first.
-  func largestOfColumns(limit: Int) -> [[Overlap]] {
+  /// The rows that each column occurs with most, most first; of equals the lower first.
+  public func largestOfColumns(limit: Int) -> [[Overlap]] {
     var result = [[Overlap]](repeating: [], count: columnSums.count)
     for row in rowSums.indices {
       for entry in entries(ofRow: row) {

@@ -21,6 +21,7 @@ extension RunPanel {
         ("NMI", NumberFormat.fixed(found.nmi, 3), .best),
       ])
     }
+    if let score = stats.score { lines[1].append(("score", NumberFormat.fixed(score, 3), .highlight)) }
     return lines + [movedLine(stats), objectiveLine(stats), sizesLine(stats), speedLine(stats), secondsLine(stats)]
   }
 

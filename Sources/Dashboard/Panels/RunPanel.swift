@@ -127,6 +127,7 @@ struct RunPanel: Widget {
       line.append(("dead", "\(found.silent)/\(found.channels)", .mainForeground))
       if found.silent > 0 { line.append(("in", found.layer.sanitized(), .mainForeground)) }
     }
+    if let score = vitals.score { line.append(("score", NumberFormat.fixed(score, 3), .highlight)) }
     return line
   }
 

@@ -1,6 +1,6 @@
 /// A figure that the plot can show.
 package enum Curve: Int, CaseIterable, Sendable {
-  case loss, nmiPrevious, nmiLabels, accuracy, objective, reassigned, speed, learningRate, imbalance
+  case loss, nmiPrevious, nmiLabels, accuracy, objective, reassigned, speed, learningRate, imbalance, score
 
   /// Curves of one unit share an axis.
   enum Unit {
@@ -10,7 +10,7 @@ package enum Curve: Int, CaseIterable, Sendable {
   var unit: Unit {
     switch self {
     case .loss: .nats
-    case .nmiPrevious, .nmiLabels, .accuracy, .reassigned: .share
+    case .nmiPrevious, .nmiLabels, .accuracy, .reassigned, .score: .share
     case .objective: .distance
     case .speed: .imagesPerSecond
     case .learningRate: .rate
@@ -30,6 +30,7 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .speed: "img/s"
     case .learningRate: "lr"
     case .imbalance: "imbalance"
+    case .score: "score"
     }
   }
 
@@ -45,6 +46,7 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .speed: "images per second in training"
     case .learningRate: "learning rate"
     case .imbalance: "imbalance of the clusters"
+    case .score: "score without labels"
     }
   }
 
@@ -60,6 +62,7 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .speed: "S"
     case .learningRate: "R"
     case .imbalance: "B"
+    case .score: "Q"
     }
   }
 }

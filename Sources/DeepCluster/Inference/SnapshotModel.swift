@@ -16,8 +16,8 @@ public final class SnapshotModel {
   /// Threads that compute.
   public let threads: Int
   private let network: CompiledNetwork
-  private let projection: SnapshotProjection
-  private let centroids: NearestCentroids
+  let projection: SnapshotProjection
+  let centroids: NearestCentroids
   private let normalization: Normalization
 
   /// Images that go through the network at once.
@@ -27,22 +27,25 @@ public final class SnapshotModel {
 
   /// Builds the network and loads its weights.
   ///
-  /// - Parameter threads: By default the run's, but no more than there are cores.
+  /// - Parameters:
+  ///   - threads: By default the run's, but no more than there are cores.
+  ///   - isTrained: Whether the snapshot's weights are loaded; else they are the random ones of the run's seed.
   /// - Throws: `StoreError` where the snapshot is damaged or too old, ``ResultsError`` where this version or this
   ///   processor cannot compute its network.
-  public init(_ snapshot: StoredSnapshot, threads: Int? = nil) throws {
+  public init(_ snapshot: StoredSnapshot, threads: Int? = nil, isTrained: Bool = true) throws {
     let inference = try snapshot.inference()
     let threads = threads ?? min(inference.threads, ProcessInfo.processInfo.activeProcessorCount)
     ComputeThreads.set(threads)
     (self.snapshot, self.inference, self.threads) = (snapshot, inference, threads)
     projection = try snapshot.projection()
-    network = try SnapshotModel.network(inference, snapshot, featureCount: projection.featureCount)
+    network = try SnapshotModel.network(
+      inference, snapshot, featureCount: projection.featureCount, isTrained: isTrained)
     centroids = NearestCentroids(projection.centroids.values, count: snapshot.clusterCount)
     normalization = Normalization(mean: inference.mean, deviation: inference.deviation)
   }
 
   private static func network(
-    _ inference: InferenceRecord, _ snapshot: StoredSnapshot, featureCount: Int
+    _ inference: InferenceRecord, _ snapshot: StoredSnapshot, featureCount: Int, isTrained: Bool
   ) throws -> CompiledNetwork {
     guard let precision = Precision(rawValue: inference.precision) else {
       throw ResultsError.unknown(path: snapshot.path, what: "the precision \(inference.precision)")
@@ -54,16 +57,30 @@ public final class SnapshotModel {
     let policy = ConvolutionAlgorithm(rawValue: inference.algorithm).map { AlgorithmTable.Policy.always($0) }
     let table = AlgorithmTable(
       policy ?? .fastest, choices: inference.algorithms.compactMapValues(ConvolutionAlgorithm.init))
-    let parameters = try ParameterSet(network, seed: 0, algorithms: table)
+    let parameters = try ParameterSet(network, seed: snapshot.manifest.seed, algorithms: table)
     let compiled = try CompiledNetwork(
       network, parameters: parameters, batch: inference.batch, mode: .inference, precision: precision)
-    try parameters.load(snapshot.weightsPath)
+    if isTrained { try parameters.load(snapshot.weightsPath) }
     return compiled
   }
 
   /// Decodes images as the network takes them; those that are damaged are left out.
   public func decode(_ images: CombinedImages) -> ImageSet {
     ImageSet.load(images, side: inference.size, places: Array(0..<images.count))
+  }
+
+  /// Calls `body` with f(x) of some images, as the network gives it.
+  ///
+  /// - Parameter body: Is given `[B, D]` features, overwritten by the next batch, and the images that their first rows
+  ///   belong to.
+  /// - Throws: `DatasetError` where a streamed image can no longer be decoded, and what `body` throws.
+  func forEachPlainBatch(
+    of images: ImageSet, _ body: (_ features: Tensor, _ images: Range<Int>) throws -> Void
+  ) throws {
+    guard images.count > 0 else { return }
+    let filler = BatchFiller(images: images, normalization: normalization, augmentation: .none, seed: 0)
+    let ring = BatchRing(filler, batch: batch, threads: threads, isAhead: images.isStreamed)
+    try forEachFeatureBatch(of: images.count, network: network, batches: ring, body)
   }
 
   /// Calls `body` with the features of some images as centroids are compared with them: of unit length.
@@ -73,12 +90,7 @@ public final class SnapshotModel {
   public func forEachBatch(
     of images: ImageSet, _ body: (_ features: Tensor, _ images: Range<Int>) throws -> Void
   ) throws {
-    guard images.count > 0 else { return }
-    let filler = BatchFiller(images: images, normalization: normalization, augmentation: .none, seed: 0)
-    let ring = BatchRing(filler, batch: batch, threads: threads, isAhead: images.isStreamed)
-    try forEachFeatureBatch(of: images.count, network: network, batches: ring) { features, range in
-      try body(projection.apply(features), range)
-    }
+    try forEachPlainBatch(of: images) { features, range in try body(projection.apply(features), range) }
   }
 
   /// Calls `body` with the clusters of some images, batch by batch.

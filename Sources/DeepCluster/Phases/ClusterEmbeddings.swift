@@ -27,7 +27,7 @@ extension Trainer {
       epoch: epoch, images: mapImages, reduced: reduced, assignment: assignments[0].labels, labels: images.labels)
     var clusters = try describe(
       assignments[0], whitening, epoch: epoch, previous: previous, features: pass?.features,
-      seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+      reduced: memory.rows, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     clusters.projection = memory.head.projection
     recorder?.record(map)
     ports.maps.publish(map)

@@ -26,7 +26,7 @@ extension Trainer {
     let map = FeatureMap(
       epoch: epoch, images: mapImages, reduced: reduced, assignment: assignment.labels, labels: images.labels)
     let clusters = try describe(
-      assignment, whitening, epoch: epoch, previous: previous, features: features,
+      assignment, whitening, epoch: epoch, previous: previous, features: features, reduced: reduced,
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
@@ -75,36 +75,25 @@ extension Trainer {
   /// - Parameter features: For the evaluation, which overwrites them; nil where there is none.
   func describe(
     _ assignment: ClusterAssignment, _ whitening: PCAWhitening, epoch: Int, previous: Clusters?,
-    features: Tensor?, seconds: (features: Double, pca: Double, kmeans: Double)
+    features: Tensor?, reduced: Tensor, seconds: (features: Double, pca: Double, kmeans: Double)
   ) throws -> Clusters {
-    let nmiPrevious = previous.map { normalizedMutualInformation(assignment.labels, $0.assignment.labels) }
-    let nmiLabels = images.labels.map { normalizedMutualInformation(assignment.labels, $0) }
-    let moved = previous.map { reassignedCount(from: $0.assignment.labels, to: assignment.labels) }
+    let tables = ClusterTables(assignment, after: previous?.assignment, classes: images.labels)
+    let nmiPrevious = tables.previous?.normalizedMutualInformation()
+    let nmiLabels = tables.classes?.normalizedMutualInformation()
+    let moved = tables.previous?.movedCount
     ports.events.post(
       .assigned(epoch: epoch, moved: moved, images: images.count, nmiPrevious: nmiPrevious, nmiLabels: nmiLabels))
+    let (silhouette, score) = judge(assignment, tables, reduced: reduced)
     let evaluation = try features.flatMap { try evaluate(features: $0, epoch: epoch) }
     let clusters = Clusters(
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,
       pcaSeconds: seconds.pca, kmeansSeconds: seconds.kmeans,
-      picture: ClusterPicture(assignment, epoch: epoch, classes: images.labels, after: previous))
+      picture: ClusterPicture(assignment, epoch: epoch, classes: images.labels, after: previous, tables: tables),
+      silhouette: silhouette, score: score)
     recorder?.record(labels: assignment.labels, clusters.picture)
     ports.pictures.publish(clusters.picture)
     return clusters
-  }
-
-  /// The features at unit length, clustered afresh against the labels; overwrites `features`.
-  private func evaluate(features: Tensor, epoch: Int) throws -> EpochStats.Evaluation? {
-    guard let k = configuration.evaluateK, let labels = images.labels else { return nil }
-    ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
-    normalizeRows(features)
-    let result = try evaluateClusters(features, labels: labels, k: min(k, images.count), seed: configuration.seed) {
-      try gate.poll()
-    }
-    let evaluation = EpochStats.Evaluation(
-      k: result.k, accuracy: result.accuracy, nmi: result.nmi, ami: result.ami, ari: result.ari)
-    ports.events.post(.evaluated(epoch: epoch, evaluation))
-    return evaluation
   }
 
   private func weights() throws -> [NamedArray] {

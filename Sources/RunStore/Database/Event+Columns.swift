@@ -11,6 +11,7 @@ extension Event {
     case .emptyCluster: "emptyCluster"
     case .assigned: "assigned"
     case .evaluated: "evaluated"
+    case .comparedWith: "comparedWith"
     case .batchEnded: "batchEnded"
     case .epochEnded: "epochEnded"
     case .snapshotSaved: "snapshotSaved"
@@ -40,7 +41,7 @@ extension Event {
     case .epochEnded(let stats): stats.epoch
     case .snapshotSaved(let stats): stats.epoch
     case .runStarted, .progressed, .snapshotFailed, .learningRateChanged, .optionChanged, .stateChanged, .warned,
-      .failed:
+      .failed, .comparedWith:
       nil
     }
   }

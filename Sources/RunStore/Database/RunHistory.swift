@@ -52,6 +52,32 @@ extension RunDatabase {
     return state
   }
 
+  /// What the run's evaluations are to be compared with; nil where it has none.
+  public func baselines() throws(StoreError) -> Baselines? {
+    for event in try events(ofKind: "comparedWith") { if case .comparedWith(let found) = event { return found } }
+    return nil
+  }
+
+  /// The clustering with the highest score without labels, by its epoch, the last clustering of a finished run too; of
+  /// equals the later one. Nil where none has a score.
+  public func bestEpoch() throws(StoreError) -> (epoch: Int, score: Double)? {
+    var best: (epoch: Int, score: Double)?
+    for event in try events(ofKind: "examined") {
+      guard case .examined(let vitals) = event, let score = vitals.score, score >= best?.score ?? 0 else { continue }
+      best = (vitals.epoch, score)
+    }
+    return best
+  }
+
+  private func events(ofKind kind: String) throws(StoreError) -> [Event] {
+    try access { queue in
+      try queue.read {
+        try Row.fetchAll($0, sql: "SELECT * FROM event WHERE kind = ? ORDER BY position", arguments: [kind])
+          .compactMap(RunDatabase.event)
+      }
+    }
+  }
+
   /// The run's story behind a place in it: events, batches and epochs, in order.
   ///
   /// - Parameter limit: Entries of each kind at most; where there are more, the story ends where the first kind does.
@@ -111,6 +137,6 @@ extension EpochStats {
         features: row["features_seconds"] ?? 0, pca: row["pca_seconds"] ?? 0, kmeans: row["kmeans_seconds"] ?? 0,
         train: row["train_seconds"] ?? 0),
       imagesPerSecond: Rates(features: row["features_per_second"] ?? 0, train: row["train_per_second"] ?? 0),
-      evaluation: evaluation)
+      evaluation: evaluation, score: row["score"])
   }
 }

@@ -16,6 +16,7 @@ enum RunSchema {
     migrator.registerMigration("2") { try $0.execute(sql: version2) }
     migrator.registerMigration("map") { try $0.execute(sql: map) }
     migrator.registerMigration("3") { try $0.execute(sql: version3) }
+    migrator.registerMigration("score") { try $0.execute(sql: score) }
     return migrator
   }
 
@@ -132,5 +133,9 @@ enum RunSchema {
       farthest BLOB NOT NULL,       -- [k, members]: those farthest from the centroid, farthest first
       distances BLOB NOT NULL       -- [k, members] of <f2, to the centroid
     );
+    """
+
+  private static let score = """
+    ALTER TABLE epoch ADD COLUMN score REAL /* how good the clusters look without labels, 0 to 1 */
     """
 }

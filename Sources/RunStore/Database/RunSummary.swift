@@ -20,6 +20,9 @@ public struct RunSummary: Sendable, Equatable {
   public var nmiLabels: Double?
   public var nmiPrevious: Double?
   public var accuracy: Double?
+  /// Epochs of training behind the clusters that look best without labels, and their score.
+  public var bestEpoch: Int?
+  public var bestScore: Double?
   /// The snapshot that the run was branched from.
   public var parent: String?
   /// Everything in the folder.
@@ -51,6 +54,8 @@ public struct RunSummary: Sendable, Equatable {
     epochsDone = last.map { $0.epoch + 1 } ?? 0
     (loss, nmiLabels, nmiPrevious) = (last?.loss, last?.nmiLabels, last?.nmiPrevious)
     accuracy = last?.evaluation?.accuracy
+    let best = try database.bestEpoch()
+    (bestEpoch, bestScore) = (best?.epoch, best?.score)
     let stored = try database.lastState()
     let isOver = stored == .finished || stored == .stopped || stored == .failed
     state = isTrained || isOver ? (stored ?? .starting).rawValue : "interrupted"

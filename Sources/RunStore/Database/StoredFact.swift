@@ -54,8 +54,8 @@ struct StoredFact: Sendable {
       stats.learningRate,
     ]
     arguments += [seconds.features, seconds.pca, seconds.kmeans, seconds.train, rates.features, rates.train]
-    arguments += [evaluation?.k, evaluation?.accuracy, evaluation?.nmi, evaluation?.ami, evaluation?.ari]
-    let places = Array(repeating: "?", count: 24).joined(separator: ", ")
+    arguments += [evaluation?.k, evaluation?.accuracy, evaluation?.nmi, evaluation?.ami, evaluation?.ari, stats.score]
+    let places = Array(repeating: "?", count: 25).joined(separator: ", ")
     try database.cachedStatement(sql: "INSERT OR REPLACE INTO epoch VALUES (\(places))").execute(arguments: arguments)
   }
 

@@ -54,6 +54,7 @@ extension EventFile {
       ("seconds/features", seconds.features), ("seconds/pca", seconds.pca), ("seconds/kmeans", seconds.kmeans),
       ("seconds/train", seconds.train), ("evaluation/accuracy", evaluation?.accuracy),
       ("evaluation/nmi", evaluation?.nmi), ("evaluation/ami", evaluation?.ami), ("evaluation/ari", evaluation?.ari),
+      ("epoch/score", stats.score),
     ]
     return known.compactMap { tag, value in value.map { (tag, .scalar($0)) } }
   }

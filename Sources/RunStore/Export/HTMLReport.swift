@@ -8,6 +8,8 @@ package struct HTMLReport {
   private let snapshot: StoredSnapshot
   /// Of the run; empty where they are not known.
   private let epochs: [EpochStats]
+  /// What clustering finds without learning; nil where it is not known.
+  private let baselines: Baselines?
   /// Where the members of the clusters were before; nil where that is not known.
   private let origins: ClusterOrigins?
   /// The PNG file of an image; nil where it cannot be had.
@@ -19,9 +21,10 @@ package struct HTMLReport {
   private static let smallSide = 48
 
   package init(
-    _ snapshot: StoredSnapshot, epochs: [EpochStats], origins: ClusterOrigins? = nil,
+    _ snapshot: StoredSnapshot, epochs: [EpochStats], baselines: Baselines? = nil, origins: ClusterOrigins? = nil,
     thumbnail: @escaping (Int) -> [UInt8]?
   ) {
+    self.baselines = baselines
     (self.snapshot, self.origins, self.thumbnail) = (snapshot, origins, thumbnail)
     self.epochs = epochs.filter { $0.epoch <= snapshot.manifest.epoch }
   }
@@ -94,6 +97,11 @@ package struct HTMLReport {
       all.append(("accuracy, k=\(found.k)", String(format: "%.3f", found.accuracy)))
     }
     all += [
+      ("accuracy of pixels", baselines.map { String(format: "%.3f", $0.pixels.accuracy) }),
+      ("accuracy of the random network", baselines?.network.map { String(format: "%.3f", $0.accuracy) }),
+      ("score without labels", metrics.score.map { String(format: "%.3f", $0) }), ("best epoch by it", bestEpoch),
+    ]
+    all += [
       ("largest cluster", "\(metrics.largestCluster)"), ("smallest", "\(metrics.smallestCluster)"),
       ("empty", "\(metrics.emptyClusters)"), ("imbalance", String(format: "%.2f", metrics.imbalance)),
     ]
@@ -112,9 +120,29 @@ package struct HTMLReport {
       SVGChart.curves(
         "NMI by epoch",
         [series("to the epoch before") { $0.nmiPrevious }, series("to the classes") { $0.nmiLabels }], yRange: 0...1),
+      SVGChart.curves(
+        "Accuracy by epoch", accuracies(series("clusters") { $0.evaluation?.accuracy }), yRange: 0...1),
+      SVGChart.curves("Score without labels by epoch", [series("score") { $0.score }], yRange: 0...1),
     ].compactMap { $0 }
     guard !charts.isEmpty else { return "" }
     return "<section>\n<h2>Training</h2>\n<div class=\"charts\">\n\(charts.joined())</div>\n</section>\n"
+  }
+
+  /// The curve with lines of what clustering finds without learning, from its beginning to its end.
+  private func accuracies(_ curve: SVGChart.Series) -> [SVGChart.Series] {
+    guard let first = curve.points.first?.x, let last = curve.points.last?.x else { return [] }
+    func line(_ name: String, _ found: EpochStats.Evaluation?) -> SVGChart.Series {
+      let ends = found == nil ? [] : [first, max(last, first + 1)]
+      return SVGChart.Series(name, ends.map { (x: $0, y: found?.accuracy) })
+    }
+    return [curve, line("pixels", baselines?.pixels), line("random network", baselines?.network)]
+  }
+
+  /// The epoch with the highest score without labels up to the snapshot's, the snapshot's own included.
+  private var bestEpoch: String? {
+    let all = epochs + (epochs.last?.epoch == snapshot.manifest.epoch ? [] : [snapshot.manifest.metrics])
+    let best = all.filter { $0.score != nil }.max { ($0.score ?? 0, $0.epoch) < ($1.score ?? 0, $1.epoch) }
+    return best.map { "\($0.epoch)" }
   }
 
   private var sizes: String {

@@ -3,12 +3,12 @@ enum HTMLStyle {
   static let text = """
     :root {
       --ground: #fbfbfa; --panel: #ffffff; --line: #dfe1e4; --text: #1d2125; --quiet: #646b73;
-      --first: #2563a8; --second: #b0560f; --light: 44%;
+      --first: #2563a8; --second: #b0560f; --third: #3d7a2a; --light: 44%;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --ground: #14171a; --panel: #1c2024; --line: #31373d; --text: #e4e7ea; --quiet: #98a1aa;
-        --first: #74b0f0; --second: #f0a35e; --light: 62%;
+        --first: #74b0f0; --second: #f0a35e; --third: #8cc97a; --light: 62%;
       }
     }
     * { box-sizing: border-box; }
@@ -39,11 +39,13 @@ enum HTMLStyle {
     .chart polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
     .chart polyline.s0 { stroke: var(--first); }
     .chart polyline.s1 { stroke: var(--second); }
+    .chart polyline.s2 { stroke: var(--third); }
     .chart circle.s0, .chart .bars { fill: var(--first); }
     .chart circle.s1 { fill: var(--second); }
     .chart span::before { content: ""; display: inline-block; width: .8em; height: .2em; margin: 0 .4em .25em .6em; }
     .chart span.s0::before { background: var(--first); }
     .chart span.s1::before { background: var(--second); }
+    .chart span.s2::before { background: var(--third); }
     article {
       margin: 0 0 1rem; padding: .9rem 1rem; background: var(--panel); border: 1px solid var(--line);
       border-radius: .5rem;

@@ -73,6 +73,7 @@ extension TrainOptions {
       ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
       ("head", options.head?.rawValue), ("heads", options.heads),
+      ("evaluate-every", options.evaluateEvery),
     ]
     let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
     let flags = [("sobel", options.sobel), ("deduplicate", options.deduplicate)]

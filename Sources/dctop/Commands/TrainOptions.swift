@@ -129,6 +129,9 @@ struct TrainOptions: ParsableArguments {
     help: "Compare this many fresh clusters with the labels at every epoch (default: only on the bundled digits).")
   var evaluateK: Int?
 
+  @Option(help: "Epochs from one such comparison to the next (default: 1); the first and the last have one anyway.")
+  var evaluateEvery: Int?
+
   /// The names of operations, and the presets with what they stand for.
   static var augmentations: String {
     let presets = Augmentation.presets.map { "\($0.name) (\($0.operations.map(\.rawValue).joined(separator: "+")))" }
@@ -176,6 +179,7 @@ struct TrainOptions: ParsableArguments {
     result.deduplicate = deduplicate
     result.output = output
     result.evaluateK = evaluateK
+    result.evaluateEvery = evaluateEvery
     return result
   }
 }

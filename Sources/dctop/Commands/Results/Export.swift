@@ -84,18 +84,20 @@ struct Export: ParsableCommand {
     var images: CombinedImages?
     do { images = try stored.openImages(data: data) } catch { warn("the page has no images: \(error)") }
     var epochs: [EpochStats] = []
+    var baselines: Baselines?
     var origins: ClusterOrigins?
     if let run = stored.run {
       do {
         let database = try RunDatabase.read(run)
-        (epochs, origins) = (try database.epochs(), try ClusterOrigins(before: stored, in: database))
+        (epochs, baselines) = (try database.epochs(), try database.baselines())
+        origins = try ClusterOrigins(before: stored, in: database)
       } catch {
         warn("the page has no curves: \(error)")
       }
     }
     let progress = ProgressLine("writing the clusters")
     let side = min(stored.manifest.run.size, Export.thumbnailSide)
-    let report = HTMLReport(stored, epochs: epochs, origins: origins) { [images] image in
+    let report = HTMLReport(stored, epochs: epochs, baselines: baselines, origins: origins) { [images] image in
       try? images?.png(of: image, side: side)
     }
     try report.write(to: path) { progress.show($0, of: $1) }

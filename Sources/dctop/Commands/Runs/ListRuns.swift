@@ -6,11 +6,16 @@ import Telemetry
 /// `dctop runs [list]`.
 struct ListRuns: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the runs, one line each (the default).")
+    commandName: "list", abstract: "List the runs, one line each (the default).",
+    discussion: """
+      BEST is the epoch whose clusters look best without labels, by the SCORE that they have: from 0 to 1, the \
+      geometric mean of stability (adjusted mutual information with the clusters before), (1 + silhouette) / 2 and \
+      balance (normalised entropy of the sizes).
+      """)
 
   /// What the list is ordered by.
   enum Order: String, ExpressibleByArgument, CaseIterable {
-    case id, data, k, epochs, state, loss, nmi, size
+    case id, data, k, epochs, state, loss, nmi, score, size
   }
 
   @Option(help: ArgumentHelp("Where the runs are.", valueName: "dir"))
@@ -59,6 +64,7 @@ struct ListRuns: ParsableCommand {
     case .state: pair(\.state)
     case .loss: pair(\.loss)
     case .nmi: pair(\.nmiLabels)
+    case .score: pair(\.bestScore)
     case .size: pair(\.bytes)
     }
   }
@@ -71,7 +77,8 @@ struct ListRuns: ParsableCommand {
       ("backbone", text(run.backbone)), ("k", int(run.k)), ("epochs_done", .int(run.epochsDone)),
       ("epochs", int(run.epochs)), ("state", .text(run.state)), ("loss", .number(run.loss)),
       ("nmi_labels", .number(run.nmiLabels)), ("nmi_previous", .number(run.nmiPrevious)),
-      ("accuracy", .number(run.accuracy)), ("bytes", .int(run.bytes)), ("parent", text(run.parent)),
+      ("accuracy", .number(run.accuracy)), ("best_epoch", int(run.bestEpoch)),
+      ("best_score", .number(run.bestScore)), ("bytes", .int(run.bytes)), ("parent", text(run.parent)),
       ("problem", text(run.problem)),
     ]).description
   }

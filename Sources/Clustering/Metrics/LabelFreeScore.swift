@@ -1,0 +1,35 @@
+import Glibc
+
+/// How good the clusters of a reassignment look, by what can be known without labels; for choosing an epoch or a seed.
+///
+/// The score is the geometric mean of three shares, so that clusters that fail by one of them cannot make up for it by
+/// the others: a collapse, which is perfectly stable, has no balance.
+public struct LabelFreeScore: Sendable, Equatable {
+  /// Adjusted mutual information with the assignment before: what chance gives, and so k, does not count.
+  public var stability: Double
+  /// Of the features that were clustered, by cosine distance; -1 to 1.
+  public var silhouette: Double
+  /// ``normalizedEntropy(_:)`` of the sizes.
+  public var balance: Double
+
+  public init(stability: Double, silhouette: Double, balance: Double) {
+    (self.stability, self.silhouette, self.balance) = (stability, silhouette, balance)
+  }
+
+  /// ∛(stability · (1 + silhouette) / 2 · balance), from 0 to 1; a stability below 0 counts as 0.
+  public var value: Double {
+    let product = max(0, stability) * max(0, (1 + silhouette) / 2) * max(0, balance)
+    return cbrt(product)
+  }
+}
+
+/// The entropy of clusters' sizes over that of equal ones: 1 where all are equal, 0 where one has all rows.
+public func normalizedEntropy(_ sizes: [Int32]) -> Double {
+  let total = sizes.reduce(0.0) { $0 + Double($1) }
+  guard sizes.count > 1, total > 0 else { return 1 }
+  let entropy = sizes.reduce(0.0) { sum, size in
+    let share = Double(size) / total
+    return share > 0 ? sum - share * log(share) : sum
+  }
+  return entropy / log(Double(sizes.count))
+}

@@ -1,0 +1,61 @@
+import Clustering
+import Datasets
+import Telemetry
+import Tensors
+
+extension Trainer {
+  /// How good clusters look without labels: their silhouette, and the score that it is a part of.
+  ///
+  /// - Parameter reduced: `[N, P]`, what was clustered.
+  /// - Complexity: That of a share of S / N of one plain iteration of k-means for a sample of S, and O(N · P).
+  func judge(
+    _ assignment: ClusterAssignment, _ tables: ClusterTables, reduced: Tensor
+  ) -> (silhouette: Double?, score: Double?) {
+    let found = silhouette(
+      reduced, labels: assignment.labels, clusterCount: assignment.clusterCount,
+      sample: silhouetteSample(of: images.count, seed: configuration.seed))
+    let score = tables.previous.map {
+      LabelFreeScore(
+        stability: $0.adjustedMutualInformation, silhouette: found ?? -1, balance: normalizedEntropy(assignment.sizes))
+    }
+    return (found, score?.value)
+  }
+
+  /// The features at unit length, clustered afresh against the labels, in every epoch whose turn it is and after the
+  /// last; overwrites `features`.
+  ///
+  /// This stays on the trainer's queue: it is k-means on all cores, which would only slow down the training beside it,
+  /// and its event has its place in the story that a resumed run tells again.
+  func evaluate(features: Tensor, epoch: Int) throws -> EpochStats.Evaluation? {
+    guard let k = configuration.evaluateK, let labels = images.labels,
+      epoch.isMultiple(of: configuration.evaluateEvery ?? 1) || epoch >= configuration.epochs
+    else { return nil }
+    ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
+    normalizeRows(features)
+    let evaluation = try evaluation(of: features, labels, k: k)
+    ports.events.post(.evaluated(epoch: epoch, evaluation))
+    if epoch == 0 { try compare(with: evaluation, labels, k: k) }
+    return evaluation
+  }
+
+  /// Tells what the evaluations are to be compared with.
+  ///
+  /// - Parameter first: That of the network that the run begins with.
+  private func compare(with first: EpochStats.Evaluation, _ labels: [Int32], k: Int) throws {
+    let places = PixelFeatures.sample(of: images.count, seed: configuration.seed)
+    let pixels = try PixelFeatures.features(of: images, at: places) { try gate.poll() }
+    let found = try evaluation(of: pixels, places.map { labels[$0] }, k: k)
+    ports.events.post(
+      .comparedWith(
+        Baselines(
+          pixels: found, pixelImages: places.count, network: configuration.weights == nil ? first : nil)))
+  }
+
+  private func evaluation(of features: Tensor, _ labels: [Int32], k: Int) throws -> EpochStats.Evaluation {
+    let result = try evaluateClusters(
+      features, labels: labels, k: min(k, features.rowCount), seed: configuration.seed
+    ) { try gate.poll() }
+    return EpochStats.Evaluation(
+      k: result.k, accuracy: result.accuracy, nmi: result.nmi, ami: result.ami, ari: result.ari)
+  }
+}
