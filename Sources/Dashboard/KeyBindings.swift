@@ -92,7 +92,7 @@ package enum KeyBindings {
     (
       "Events",
       [
-        KeyBinding([.character("n")], "n", nil, "the next older empty cluster or warning", .seekAlarm(1)),
+        KeyBinding([.character("n")], "n", nil, "the next older empty cluster, warning or alarm", .seekAlarm(1)),
         KeyBinding([.character("N")], "N", nil, "the next newer one", .seekAlarm(-1)),
       ]
     ),
