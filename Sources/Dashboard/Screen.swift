@@ -4,6 +4,8 @@ import Telemetry
 extension DashboardModel {
   /// The whole screen. Pure: the same model, size and look give the same cells.
   public func frame(size: Size, look: Look) -> Buffer {
+    var look = look
+    look.usesPictures = look.usesPictures && hasPictures
     var buffer = Buffer(size, filling: Cell(" ", look.style(.mainForeground)))
     guard size.width >= ScreenLayout.minimum.width, size.height >= ScreenLayout.minimum.height else {
       renderTooSmall(look, into: &buffer)
@@ -18,6 +20,12 @@ extension DashboardModel {
     renderFooter(look, y: size.height - 1, into: &buffer)
     renderOverlay(look, in: Rect(x: 0, y: 1, width: size.width, height: size.height - 2), into: &buffer)
     return buffer
+  }
+
+  /// Whether images are pictures: of a pane alone, for they take much to send, and where nothing lies over them.
+  private var hasPictures: Bool {
+    settings.pictures != nil && isMaximized && (focused == .samples || focused == .clusters) && overlay == nil
+      && face.themeListUntil == nil
   }
 
   private func panel(_ pane: Pane, _ look: Look) -> any Widget {
