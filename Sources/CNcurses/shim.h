@@ -39,6 +39,8 @@ static inline void dctop_put(int row, int column, wchar_t character, unsigned at
 /// The next update sends the whole screen.
 static inline void dctop_forget_screen(void) { clearok(curscr, TRUE); }
 static inline void dctop_blank(void) { erase(); }
+/// The next update sends these rows whole.
+static inline void dctop_forget_rows(int first, int count) { wredrawln(stdscr, first, count); }
 
 /// Sends what has changed.
 static inline void dctop_update(void) {
@@ -126,6 +128,15 @@ static inline int dctop_window_size(int descriptor, int *rows, int *columns) {
   *rows = size.ws_row;
   *columns = size.ws_col;
   return 0;
+}
+
+/// The pixels of a character cell; -1 where the terminal does not say.
+static inline int dctop_cell_size(int descriptor, int *width, int *height) {
+  struct winsize size;
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) return -1;
+  *width = size.ws_xpixel / size.ws_col;
+  *height = size.ws_ypixel / size.ws_row;
+  return *width < 2 || *height < 6 ? -1 : 0;
 }
 
 // ---- Orderly signals (SignalPipe.swift) ----

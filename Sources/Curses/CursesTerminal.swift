@@ -12,6 +12,7 @@ public final class CursesTerminal: @MainActor Terminal {
   private let wakeUp: SignalPipe
   private var pairs: ColorPairs
   private var shown: Buffer?
+  private var pictures: PictureScreen?
   private var isOpen = true
   private var isMouseOn = false
   /// The colours that are really used: less than asked for where the terminal's description is missing.
@@ -74,20 +75,29 @@ public final class CursesTerminal: @MainActor Terminal {
     guard isOpen else { return }
     let old = shown.flatMap { $0.size == frame.size ? $0 : nil }
     if old == nil { dctop_blank() }
+    var changedRows = [Bool](repeating: old == nil, count: frame.size.height)
     for (index, cell) in frame.cells.enumerated() where old?.cells[index] != cell {
-      guard put(cell, row: index / frame.size.width, column: index % frame.size.width) else {
+      let row = index / frame.size.width
+      changedRows[row] = true
+      guard put(cell, row: row, column: index % frame.size.width) else {
         pairs.reset()
         shown = nil
         return draw(frame)
       }
     }
     shown = frame
+    let change = pictures?.change(to: frame.pictures, changedRows: changedRows, cell: stream.cellSize)
+    for rows in change?.lostRows ?? [] { dctop_forget_rows(Int32(rows.lowerBound), Int32(rows.count)) }
     dctop_update()
-    fflush(stream.file)
+    write(change?.bytes ?? [])
   }
+
+  /// Sends the pictures of frames too from now on, to a terminal that draws them.
+  public func use(_ kind: PictureProtocol) { pictures = PictureScreen(kind) }
 
   public func invalidate() {
     shown = nil
+    pictures?.forget()
     dctop_forget_screen()
   }
 
@@ -118,6 +128,7 @@ public final class CursesTerminal: @MainActor Terminal {
   /// Gives the screen back and stops the process, as Ctrl-Z does; takes the screen again when it goes on.
   public func suspend() {
     if isMouseOn { reportMoves(false) }
+    removePictures()
     endwin()
     fflush(stream.file)
     dctop_stop_self()
@@ -140,6 +151,7 @@ public final class CursesTerminal: @MainActor Terminal {
   public func close() {
     guard isOpen else { return }
     if isMouseOn { reportMoves(false) }
+    removePictures()
     isOpen = false
     endwin()
     fflush(stream.file)
@@ -178,9 +190,16 @@ public final class CursesTerminal: @MainActor Terminal {
   /// Moves with the button held are reported too; ncurses turns on presses only.
   private func reportMoves(_ isOn: Bool) { write(isOn ? "\u{1b}[?1002h" : "\u{1b}[?1002l") }
 
+  /// Takes the pictures out of the terminal's memory; those of the screen go with it.
+  private func removePictures() {
+    write(pictures?.change(to: [], changedRows: [], cell: stream.cellSize).bytes ?? [])
+  }
+
+  private func write(_ sequence: String) { write(Array(sequence.utf8)) }
+
   /// Beside ncurses: nothing that moves its cursor or changes its screen.
-  private func write(_ sequence: String) {
-    fputs(sequence, stream.file)
+  private func write(_ bytes: [UInt8]) {
+    fwrite(bytes, 1, bytes.count, stream.file)
     fflush(stream.file)
   }
 
@@ -202,5 +221,6 @@ public final class CursesTerminal: @MainActor Terminal {
   private func fitWindow() {
     if let window = stream.windowSize { resizeterm(Int32(window.rows), Int32(window.columns)) }
     shown = nil
+    pictures?.forget()
   }
 }

@@ -55,6 +55,18 @@ public enum TerminalCapability {
     return term == "linux" ? .console : .unicode
   }
 
+  /// What stands between the program and a terminal that draws pictures, and what to do; nil for nothing known.
+  public static var pictureObstacle: String? { obstacleToPictures(variable: variable) }
+
+  /// The rule behind ``pictureObstacle``.
+  package static func obstacleToPictures(variable: (String) -> String?) -> String? {
+    let term = variable("TERM") ?? ""
+    let isTmux = variable("TMUX") != nil || term.hasPrefix("tmux")
+    guard isTmux || variable("STY") != nil || term.hasPrefix("screen") else { return nil }
+    let name = isTmux ? "tmux" : "screen"
+    return "\(name) keeps pictures from the terminal, so images are drawn in cells; start dctop outside of \(name)."
+  }
+
   /// Whether `COLORFGBG` tells of a bright ground.
   public static var hasLightGround: Bool {
     guard let last = variable("COLORFGBG")?.split(separator: ";").last, let ground = Int(last) else { return false }

@@ -21,4 +21,10 @@ final class TerminalStream {
     var (rows, columns): (Int32, Int32) = (0, 0)
     return dctop_window_size(descriptor, &rows, &columns) == 0 ? (Int(rows), Int(columns)) : nil
   }
+
+  /// The size of a character cell in pixels; the VT340's where the terminal does not say.
+  var cellSize: (width: Int, height: Int) {
+    var (width, height): (Int32, Int32) = (0, 0)
+    return dctop_cell_size(descriptor, &width, &height) == 0 ? (Int(width), Int(height)) : (10, 20)
+  }
 }

@@ -18,7 +18,7 @@ extension DashboardModel {
     events.cursor = wanted < count ? listedEvents[wanted].number : nil
   }
 
-  /// On to the next older (1) or newer (-1) empty cluster, warning or failure.
+  /// On to the next older (1) or newer (-1) empty cluster, warning, alarm or failure.
   mutating func seekAlarm(_ direction: Int) {
     if visible.contains(.events) { focused = .events }
     let list = listedEvents
@@ -29,7 +29,7 @@ extension DashboardModel {
     if let found {
       events.cursor = list[found].number
     } else {
-      notice = ("no \(direction > 0 ? "older" : "newer") empty cluster or warning", now.seconds + 4)
+      notice = ("no \(direction > 0 ? "older" : "newer") empty cluster, warning or alarm", now.seconds + 4)
     }
   }
 

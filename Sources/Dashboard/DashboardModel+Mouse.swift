@@ -10,8 +10,10 @@ extension DashboardModel {
     let layout = layout(on: screen)
     switch event.kind {
     case .press: return press(event, layout, screen)
-    case .drag: drag(event, layout)
-    case .release: face.heldBorder = nil
+    case .drag:
+      if let part = face.heldTimeLine { return scrub(part, to: event.x, layout, screen) }
+      drag(event, layout)
+    case .release: (face.heldBorder, face.heldTimeLine) = (nil, nil)
     case .wheelUp: return turnWheel(-1, over: layout.pane(x: event.x, y: event.y))
     case .wheelDown: return turnWheel(1, over: layout.pane(x: event.x, y: event.y))
     }
@@ -38,8 +40,11 @@ extension DashboardModel {
       return perform(items[place].action)
     }
     face.heldBorder = layout.border(x: event.x, y: event.y)
-    guard let (pane, area) = layout.panes.first(where: { $0.area.contains(x: event.x, y: event.y) }) else { return [] }
-    focused = pane
+    face.heldTimeLine = timeLinePart(x: event.x, y: event.y, layout, screen)
+    let pane = layout.panes.first { $0.area.contains(x: event.x, y: event.y) }
+    if let pane { focused = pane.pane }
+    if let part = face.heldTimeLine { return scrub(part, to: event.x, layout, screen) }
+    guard let (pane, area) = pane else { return [] }
     guard pane == .clusters, !isBrowsing else { return [] }
     let panel = ClustersPanel(model: self, look: Look())
     guard let cluster = panel.cluster(x: event.x, y: event.y, in: area) else { return [] }

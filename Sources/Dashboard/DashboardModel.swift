@@ -119,7 +119,8 @@ public struct DashboardModel: Sendable {
     case .sizes(let profiles, let isLast): take(profiles, isLast: isLast)
     case .thumbnails(let new):
       revision += 1
-      thumbnails = Dictionary(new.map { ($0.image, $0.reduced()) }, uniquingKeysWith: { $1 })
+      let most = settings.offeredPictures == nil ? Thumbnail.mostInCells : Thumbnail.mostInPicture
+      thumbnails = Dictionary(new.map { ($0.image, $0.reduced(to: most)) }, uniquingKeysWith: { $1 })
     case .key(let key):
       revision += 1
       return take(key)

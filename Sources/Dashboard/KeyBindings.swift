@@ -95,7 +95,7 @@ package enum KeyBindings {
     (
       "Events",
       [
-        KeyBinding([.character("n")], "n", nil, "the next older empty cluster or warning", .seekAlarm(1)),
+        KeyBinding([.character("n")], "n", nil, "the next older empty cluster, warning or alarm", .seekAlarm(1)),
         KeyBinding([.character("N")], "N", nil, "the next newer one", .seekAlarm(-1)),
       ]
     ),
@@ -138,7 +138,7 @@ package enum KeyBindings {
         KeyBinding([.character("T")], "T", nil, "the theme before", .changeTheme(by: -1)),
         KeyBinding([.character("o"), .function(2)], "o F2", "options", "options of the display", .options),
         KeyBinding(
-          [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders", .toggleMouse),
+          [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders and time", .toggleMouse),
         KeyBinding([.control("o")], "^O", nil, "copy the event's or the cluster's line", .copy),
         KeyBinding([.control("p")], "^P", nil, "write the screen to a text file", .saveScreen),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),

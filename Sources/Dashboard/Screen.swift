@@ -4,6 +4,8 @@ import Telemetry
 extension DashboardModel {
   /// The whole screen. Pure: the same model, size and look give the same cells.
   public func frame(size: Size, look: Look) -> Buffer {
+    var look = look
+    look.usesPictures = look.usesPictures && hasPictures
     var buffer = Buffer(size, filling: ground(look))
     guard size.width >= ScreenLayout.minimum.width, size.height >= ScreenLayout.minimum.height else {
       renderTooSmall(look, into: &buffer)
@@ -50,6 +52,12 @@ extension DashboardModel {
 
   private func renderGauges(_ layout: ScreenLayout, _ look: Look, into buffer: inout Buffer) {
     ProgressRows(model: self, look: look).render(in: gaugeArea(layout, on: buffer.size), into: &buffer)
+  }
+
+  /// Whether images are pictures: of a pane alone, for they take much to send, and where nothing lies over them.
+  private var hasPictures: Bool {
+    settings.pictures != nil && isMaximized && (focused == .samples || focused == .clusters) && overlay == nil
+      && face.themeListUntil == nil
   }
 
   private func panel(_ pane: Pane, _ look: Look) -> any Widget {

@@ -15,6 +15,8 @@ public struct Buffer: Equatable, Sendable {
   public let size: Size
   /// Row by row.
   public private(set) var cells: [Cell]
+  /// What the terminal draws by itself over blank cells, where it is asked to.
+  public internal(set) var pictures: [Picture] = []
 
   public init(_ size: Size, filling cell: Cell = Cell()) {
     self.size = Size(max(0, size.width), max(0, size.height))

@@ -9,6 +9,8 @@ public struct Look: Sendable, Equatable {
   public var theme: Theme
   public var glyphs: Glyphs
   public var depth: ColorDepth
+  /// Whether images may be pictures that the terminal draws by itself, for frames that go to one that does.
+  public var usesPictures = false
 
   public init(theme: Theme = .dark, glyphs: Glyphs = .unicode, depth: ColorDepth = .direct) {
     (self.theme, self.glyphs, self.depth) = (theme, glyphs, depth)
@@ -36,7 +38,7 @@ public struct Look: Sendable, Equatable {
 extension Role {
   fileprivate var monoAttributes: Attributes {
     switch self {
-    case .title, .highlight, .ema, .best, .eventWarning, .empty: .bold
+    case .title, .highlight, .ema, .best, .eventWarning, .empty, .cursor: .bold
     case .eventError: [.bold, .reverse]
     case .inactive, .graphText, .divider, .meter: .dim
     case .selectedForeground, .selectedBackground, .pauseBackground, .bannerForeground: .reverse

@@ -24,6 +24,13 @@ public enum Role: String, CaseIterable, Sendable {
   case eventWarning = "event_warn"
   case eventError = "event_error"
   case empty = "empty_fg"
+  /// The plot's cursor.
+  case cursor = "cursor_fg"
+  /// The curves of a plot beside the loss.
+  case series1 = "series_1"
+  case series2 = "series_2"
+  case series3 = "series_3"
+  case series4 = "series_4"
 
   /// The key of a btop theme that stands in where a theme lacks this one.
   var substitute: String? {
@@ -32,11 +39,11 @@ public enum Role: String, CaseIterable, Sendable {
     case .runBox: "mem_box"
     case .clustersBox: "net_box"
     case .eventsBox, .samplesBox: "proc_box"
-    case .ema: "hi_fg"
-    case .best: "title"
-    case .eventInfo: "main_fg"
+    case .ema, .cursor, .series4: "hi_fg"
+    case .best, .series1: "title"
+    case .eventInfo, .series3: "main_fg"
     case .eventWarning: "proc_misc"
-    case .eventError, .empty: "temp_end"
+    case .eventError, .empty, .series2: "temp_end"
     case .graphText: "inactive_fg"
     case .meter: "div_line"
     default: nil

@@ -47,6 +47,17 @@ struct CapabilityTests {
     #expect(TerminalCapability.glyphs(ascii: ascii, codeset: codeset, term: term) == wanted)
   }
 
+  @Test("Pictures do not come through tmux and screen")
+  func pictures() {
+    func obstacle(_ variables: [String: String]) -> String? {
+      TerminalCapability.obstacleToPictures { variables[$0] }
+    }
+    #expect(obstacle(["TERM": "xterm-kitty"]) == nil && obstacle([:]) == nil)
+    #expect(obstacle(["TERM": "xterm-256color", "TMUX": "/tmp/tmux-0/default,1,0"])?.hasPrefix("tmux keeps") == true)
+    #expect(obstacle(["TERM": "tmux-256color"])?.hasPrefix("tmux keeps") == true, "over ssh from within tmux")
+    #expect(obstacle(["TERM": "screen", "STY": "1.pts"])?.hasPrefix("screen keeps") == true)
+  }
+
   @Test(
     "Characters as keys",
     arguments: [

@@ -33,6 +33,18 @@ struct AlarmTests {
     }
   }
 
+  @Test("n and N stop at an alarm, and not at its advice or its end")
+  func seeking() {
+    var model = Script.model()
+    _ = model.update(.event(.alarmRaised(AlarmTests.alarm)))
+    _ = model.update(.event(.alarmEnded(.giantCluster, epoch: 6)))
+    let empty = "c12 empty, split from c5 (512)"
+    for (key, wanted) in [("n", AlarmTests.alarm.finding), ("n", empty), ("N", AlarmTests.alarm.finding)] {
+      _ = model.update(.key(.character(Character(key))))
+      #expect(model.eventIndex.map { model.listedEvents[$0].text } == wanted)
+    }
+  }
+
   @Test("Rank and dead channels are figures of the run")
   func vitals() {
     var model = Script.model()

@@ -13,7 +13,7 @@ struct ContrastTests {
 
   private static let text: [Role] = [
     .mainForeground, .title, .highlight, .inactive, .graphText, .misc, .ema, .best, .eventInfo, .eventWarning,
-    .eventError, .empty,
+    .eventError, .empty, .cursor, .series1, .series2, .series3, .series4,
   ]
 
   private static func theme(_ file: URL) throws -> Theme {

@@ -81,7 +81,9 @@ final class TmuxTerminal {
   deinit { tmux("kill-server") }
 
   @discardableResult
-  func tmux(_ arguments: String...) -> String {
+  func tmux(_ arguments: String...) -> String { tmux(arguments) }
+
+  private func tmux(_ arguments: [String]) -> String {
     let output = folder.path + "/tmux-output"
     spawn(["timeout", "10", "tmux", "-S", socket] + arguments, outputTo: output)
     return (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
@@ -90,6 +92,9 @@ final class TmuxTerminal {
   var screen: String { tmux("capture-pane", "-p") }
 
   func send(_ keys: String...) { for key in keys { tmux("send-keys", key) } }
+
+  /// Sends all keys again and again, in one piece.
+  func send(_ keys: [String], times: Int) { _ = tmux(["send-keys"] + (0..<times).flatMap { _ in keys }) }
 
   func resize(_ width: Int, _ height: Int) { tmux("resize-window", "-x", "\(width)", "-y", "\(height)") }
 

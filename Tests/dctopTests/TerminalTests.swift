@@ -126,6 +126,7 @@ struct TerminalTests {
     arguments: [
       ["TERM=xterm-256color"], ["TERM=xterm-256color", "COLORTERM=truecolor"], ["TERM=xterm"], ["TERM=vt100"],
       ["TERM=linux"], ["NO_COLOR=1"], ["LC_ALL=C"], ["LC_ALL=nowhere"],
+      ["TERM=screen", "LC_ALL=POSIX"],
     ])
   func terminals(_ environment: [String]) throws {
     let terminal = try TmuxTerminal(100, 35, [], environment: environment)
@@ -138,13 +139,35 @@ struct TerminalTests {
     #expect(terminal.modesAreRestored)
   }
 
+  @Test("A terminal that cannot be drawn on gets lines", arguments: ["dumb", "", "nonsense"])
+  func noScreen(_ name: String) throws {
+    let terminal = try TmuxTerminal(100, 35, ["--limit", "300", "--epochs", "1"], environment: ["TERM=\(name)"])
+    #expect(terminal.exitStatus() == 0)
+    #expect(terminal.wait(for: "ended") && terminal.modesAreRestored)
+    #expect(terminal.screen.contains("epoch 1/1") && !terminal.screen.contains("loss┌"), "\(terminal.screen)")
+  }
+
+  @Test("Hundreds of keys at once while it trains: the next one is answered, and nothing is lost")
+  func manyKeys() throws {
+    let terminal = try TmuxTerminal(120, 40, [])
+    #expect(terminal.wait(for: "TRAIN"))
+    for _ in 0..<3 {
+      terminal.send(Array("vewkvyg-+").map(String.init) + ["Right", "Down", "Tab"], times: 10)
+    }
+    terminal.send("?")
+    #expect(terminal.wait(for: "pause and resume training", seconds: 10), "\(terminal.screen)")
+    terminal.send("Escape", "C-c", "C-c")
+    #expect(terminal.exitStatus() == 0 && terminal.modesAreRestored)
+  }
+
   @Test("At its end the dashboard stays, or closes if asked")
   func ending() throws {
     let terminal = try TmuxTerminal(100, 35, ["--epochs", "1"])
     #expect(terminal.wait(for: "DONE"))
     terminal.send("q")
     #expect(terminal.exitStatus() == 0)
-    let closing = try TmuxTerminal(100, 35, ["--epochs", "1", "--exit-when-done"])
+    let closing = try TmuxTerminal(100, 35, ["--epochs", "1", "--exit-when-done", "--images", "kitty"])
     #expect(closing.exitStatus() == 0)
+    #expect(closing.screen.contains("--images kitty: tmux keeps pictures from the terminal"))
   }
 }

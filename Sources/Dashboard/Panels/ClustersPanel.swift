@@ -46,6 +46,12 @@ struct ClustersPanel: Widget {
     return histogram.index(at: x, in: plot).map { order[$0] }
   }
 
+  /// The epochs side by side, where the sizes are shown through them.
+  func epochAxis(in area: Rect) -> EpochAxis? {
+    guard model.clusterView == .history, model.picture != nil else { return nil }
+    return SizeHeatMap(model: model, look: look).epochAxis(in: plot(in: Box.inner(of: area)))
+  }
+
   private func view(_ sizes: [Int]) -> any Widget {
     switch model.clusterView {
     case .bySize, .byNumber:

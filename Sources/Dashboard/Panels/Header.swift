@@ -104,45 +104,62 @@ struct ProgressRows: Widget {
   let look: Look
 
   func render(in area: Rect, into buffer: inout Buffer) {
-    let progress = model.progress
-    let elapsed = model.elapsed
-    let left = model.hasEnded ? nil : progress.secondsLeft
-    let total = model.hasEnded && model.state == .finished ? 1 : progress.totalShare
-    if let replay = model.replay {
-      row(replay, y: area.maxY - 1, in: area, into: &buffer)
-      if area.height < 2 { return }
-    }
-    let time = "elapsed \(NumberFormat.duration(elapsed))  ETA \(NumberFormat.duration(left))"
     if area.height >= 2 {
-      let share = model.phase == .training ? progress.epochShare : progress.phaseShare
-      let what = model.phase == .training ? "epoch" : StateWord(model).word.lowercased()
+      let isTraining = model.phase == .training && !model.hasEnded
+      let share = isTraining ? model.progress.epochShare : model.progress.phaseShare
       let rate = model.batch.map { "\(NumberFormat.fixed(Double($0.images) / max($0.seconds, 1e-9), 0)) img/s" } ?? ""
-      row(what, share, rate, y: area.y, in: area, into: &buffer)
-      if model.replay == nil { row("total", total, time, y: area.y + 1, in: area, into: &buffer) }
-    } else {
-      row(
-        "total", total, area.width >= 72 ? time : "ETA \(NumberFormat.duration(left))", y: area.y, in: area,
-        into: &buffer)
+      let current = Row(
+        name: isTraining ? "epoch" : StateWord(model).word.lowercased(),
+        share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: rate)
+      render(current, y: area.y, in: area, into: &buffer)
+    }
+    render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer)
+  }
+
+  private struct Row {
+    var name: String
+    var share: Double?
+    var text: String
+
+    var right: String {
+      let percent = NumberFormat.percent(share, 0)
+      return String(repeating: " ", count: max(0, 6 - percent.unicodeScalars.count)) + percent + "  " + text
+    }
+
+    /// Between the name and the text.
+    func gauge(y: Int, in area: Rect) -> Rect {
+      let end = area.maxX - 1 - max(area.width >= 72 ? 44 : 22, right.unicodeScalars.count)
+      return Rect(x: area.x + 10, y: y, width: end - area.x - 10, height: 1)
     }
   }
 
-  /// How much of the run has been shown, how fast, and whether it goes on.
-  private func row(_ replay: ReplayState, y: Int, in area: Rect, into buffer: inout Buffer) {
-    let share = replay.duration > 0 ? replay.position / replay.duration : 1
-    let mark = Character(replay.isPlaying ? look.glyphs.running : look.glyphs.paused)
-    let whole = area.width >= 60 ? " of \(NumberFormat.duration(replay.duration))" : ""
-    let place = NumberFormat.duration(replay.position) + whole
-    row("replay", share, "\(mark) \(replay.speed)x  \(place)", y: y, in: area, into: &buffer)
+  /// The last row: how much of the run is trained, or of a replay how much of it has been shown, how fast, and whether
+  /// it goes on.
+  private func whole(in area: Rect) -> Row {
+    if let replay = model.replay {
+      let mark = Character(replay.isPlaying ? look.glyphs.running : look.glyphs.paused)
+      let whole = area.width >= 60 ? " of \(NumberFormat.duration(replay.duration))" : ""
+      let place = NumberFormat.duration(replay.position) + whole
+      let share = replay.duration > 0 ? replay.position / replay.duration : 1
+      return Row(name: "replay", share: share, text: "\(mark) \(replay.speed)x  \(place)")
+    }
+    let left = "ETA \(NumberFormat.duration(model.hasEnded ? nil : model.progress.secondsLeft))"
+    return Row(
+      name: "total", share: model.hasEnded && model.state == .finished ? 1 : model.progress.totalShare,
+      text: area.height >= 2 || area.width >= 72 ? "elapsed \(NumberFormat.duration(model.elapsed))  \(left)" : left)
   }
 
-  private func row(_ name: String, _ share: Double?, _ text: String, y: Int, in area: Rect, into buffer: inout Buffer) {
-    let style = look.style(.graphText)
-    buffer.write(" " + name.truncated(to: 8, with: look.glyphs.ellipsis), x: area.x, y: y, style: style, in: area)
-    let percent = NumberFormat.percent(share, 0)
-    let right = String(repeating: " ", count: max(0, 6 - percent.unicodeScalars.count)) + percent + "  " + text
-    let end = area.maxX - 1 - max(area.width >= 72 ? 44 : 22, right.unicodeScalars.count)
-    Gauge(fraction: share, look: look).render(
-      in: Rect(x: area.x + 10, y: y, width: end - area.x - 10, height: 1), into: &buffer)
-    buffer.write(right, x: end, y: y, style: look.style(.mainForeground), in: area)
+  /// The bar of the whole run, its ends left out.
+  func timeLine(in area: Rect) -> Rect {
+    let gauge = whole(in: area).gauge(y: area.maxY - 1, in: area)
+    return Rect(x: gauge.x + 1, y: gauge.y, width: gauge.width - 2, height: 1)
+  }
+
+  private func render(_ row: Row, y: Int, in area: Rect, into buffer: inout Buffer) {
+    let name = " " + row.name.truncated(to: 8, with: look.glyphs.ellipsis)
+    buffer.write(name, x: area.x, y: y, style: look.style(.graphText), in: area)
+    let gauge = row.gauge(y: y, in: area)
+    Gauge(fraction: row.share, look: look).render(in: gauge, into: &buffer)
+    buffer.write(row.right, x: gauge.maxX, y: y, style: look.style(.mainForeground), in: area)
   }
 }

@@ -12,19 +12,38 @@ struct LossPanel: Widget {
       title: "loss", number: 1, note: fitting(notes, area.width - 14),
       footer: fitting(footers(reading), area.width - 6), isFocused: model.focused == .loss, role: .lossBox, look: look
     ).render(in: area, into: &buffer)
-    var inner = Box.inner(of: area)
+    let inner = Box.inner(of: area)
     guard let scene else {
       buffer.write(
         "the loss appears with the first batch", x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return
     }
-    if let legend = scene.legend(width: inner.width - 1, height: inner.height) {
-      legend.render(look, in: inner, into: &buffer)
-      let rows = min(legend.rows.count, inner.height)
-      inner = Rect(x: inner.x, y: inner.y + rows, width: inner.width, height: inner.height - rows)
-    }
+    let legend = scene.legend(width: inner.width - 1, height: inner.height)
+    legend?.render(look, in: inner, into: &buffer)
     let marks = BatchMarks(history: model.history, axis: scene.x, shownEpoch: model.past?.epoch, look: look).marks
-    scene.plot(marks: marks).render(in: inner, into: &buffer)
+    scene.plot(marks: marks).render(in: plotArea(below: legend, in: inner), into: &buffer)
+  }
+
+  private func plotArea(below legend: CurveLegend?, in inner: Rect) -> Rect {
+    let rows = min(legend?.rows.count ?? 0, inner.height)
+    return Rect(x: inner.x, y: inner.y + rows, width: inner.width, height: inner.height - rows)
+  }
+
+  /// The axis with the epochs, below the curves; nil where there is no room for one, or no batch yet.
+  func epochAxis(in area: Rect) -> EpochAxis? {
+    let inner = Box.inner(of: area)
+    guard let scene = PlotScene(model, look: look) else { return nil }
+    let legend = scene.legend(width: inner.width - 1, height: inner.height)
+    let plotArea = plotArea(below: legend, in: inner)
+    guard let curves = scene.plot(marks: []).curveArea(in: plotArea), curves.maxY < plotArea.maxY else { return nil }
+    let starts = model.history.epochStarts
+    return EpochAxis(area: Rect(x: curves.x, y: curves.maxY, width: curves.width, height: 1)) { column in
+      // The last epoch that begins in the column or before it.
+      let next = starts.firstIndex(behind: { start in
+        (scene.x.share(of: start.x) ?? 0) * Double(curves.width - 1) >= Double(column + 1)
+      })
+      return starts[max(0, next - 1)].epoch
+    }
   }
 
   /// The first that has room.

@@ -24,13 +24,24 @@ struct MemberGrid: Widget {
   private func render(_ member: ClusterPicture.Member, in area: Rect, into buffer: inout Buffer) {
     let image = Rect(x: area.x, y: area.y, width: area.width, height: area.height - 1)
     if let thumbnail = model.thumbnails[member.image] {
-      ImageView(
-        pixels: thumbnail.pixels, channels: thumbnail.channels, height: thumbnail.height, width: thumbnail.width,
-        mode: model.settings.images, look: look
-      ).render(in: image, into: &buffer)
+      render(thumbnail, in: image, into: &buffer)
     }
     let caption = caption(member, width: area.width)
     buffer.write(caption, x: area.x, y: area.maxY - 1, style: look.style(.graphText), in: area)
+  }
+
+  private func render(_ thumbnail: Thumbnail, in area: Rect, into buffer: inout Buffer) {
+    guard look.usesPictures else {
+      return ImageView(
+        pixels: thumbnail.pixels, channels: thumbnail.channels, height: thumbnail.height, width: thumbnail.width,
+        mode: model.settings.images, look: look
+      ).render(in: area, into: &buffer)
+    }
+    let size = ImageView.size(fitting: area.size)
+    let picture = Picture(
+      place: Rect(x: area.x, y: area.y, width: size.width, height: size.height), pixels: thumbnail.pixels,
+      channels: thumbnail.channels, height: thumbnail.height, width: thumbnail.width)
+    buffer.place(picture, on: look.style(.mainForeground))
   }
 
   /// The image's number, its distance, and its true class where there is room.

@@ -19,8 +19,8 @@ struct PlotScene {
   let drawn: [Drawn]
   let average: [PlotPoint]
 
-  /// Colours that themes keep apart, one for each curve beside the loss.
-  private static let roles: [Role] = [.best, .empty, .eventInfo, .highlight]
+  /// By the place among the curves; the loss has its gradient instead.
+  private static let roles: [Role] = [.series1, .series2, .series3, .series4]
 
   /// Nil before the first batch.
   init?(_ model: DashboardModel, look: Look) {

@@ -19,14 +19,35 @@ struct SizeHeatMap: Widget {
   func render(in area: Rect, into buffer: inout Buffer) {
     let columns = model.sizes.columns
     guard !columns.isEmpty, area.width > 0, area.height > 1 else { return }
-    let labelWidth = area.width >= 24 ? max(3, "\(model.picture?.sizes.count ?? 0)".count) + 1 : 0
-    let footRows = area.height >= 6 ? 2 : 1
-    let map = Rect(
-      x: area.x + labelWidth, y: area.y, width: area.width - labelWidth, height: area.height - footRows)
-    if labelWidth > 0 { renderRanks(map, in: area, into: &buffer) }
+    let map = map(in: area)
+    if map.x > area.x { renderRanks(map, in: area, into: &buffer) }
     let strips = strips(columns.count, in: map)
     for strip in strips { render(strip, columns[strip.columns], in: map, into: &buffer) }
     renderFoot(strips, y: map.maxY, in: area, into: &buffer)
+  }
+
+  /// The part of an area for the shades.
+  private func map(in area: Rect) -> Rect {
+    let labelWidth = area.width >= 24 ? max(3, "\(model.picture?.sizes.count ?? 0)".count) + 1 : 0
+    let footRows = area.height >= 6 ? 2 : 1
+    return Rect(x: area.x + labelWidth, y: area.y, width: area.width - labelWidth, height: area.height - footRows)
+  }
+
+  /// The epochs side by side, the foot included; nil where none is drawn.
+  func epochAxis(in area: Rect) -> EpochAxis? {
+    let columns = model.sizes.columns
+    guard !columns.isEmpty, area.width > 0, area.height > 1 else { return nil }
+    let map = map(in: area)
+    let strips = strips(columns.count, in: map)
+    let shown = Rect(
+      x: map.x, y: map.y, width: (strips.last.map { $0.x + $0.width } ?? map.x) - map.x, height: area.height)
+    return EpochAxis(area: shown) { column in
+      let next = strips.firstIndex(behind: { $0.x > map.x + column })
+      let place = max(0, next - 1)
+      // The last strip is the present, whatever epochs share it.
+      let epochs = columns[strips[place].columns.lowerBound].epochs
+      return place == strips.count - 1 ? columns[columns.count - 1].epochs.upperBound : epochs.lowerBound
+    }
   }
 
   /// The shades, and from which share of the mean size each is drawn.

@@ -10,7 +10,7 @@ enum DisplayOption: String, CaseIterable, Sendable {
     switch self {
     case .theme: "The colours of everything. t and T change it too; your own files go into themes/ beside config.toml."
     case .color: "How many colours are used: the terminal's, or fewer. Without any, bold and reverse tell things apart."
-    case .images: "How the samples are drawn. k changes it too; braille and ASCII show brightness only."
+    case .images: "How the samples are drawn; k changes it too. Pictures, if --images asks for them, in a pane alone."
     case .average: "How much the moving average of the loss remembers. e and E change it too."
     case .log: "Whether the loss has a logarithmic axis. y changes it too."
     case .mouse: "Clicks, the wheel and moving borders. m changes it too; off, the terminal selects text."
@@ -26,7 +26,8 @@ extension DashboardModel {
     switch option {
     case .theme: return face.themes.isEmpty ? "-" : face.themes[face.themeIndex].name
     case .color: return settings.depth.title
-    case .images: return (settings.images == nil ? "auto: " : "") + settings.imageMode.name
+    case .images:
+      return settings.pictures?.name ?? (settings.images == nil ? "auto: " : "") + settings.imageMode.name
     case .average:
       let factor = DashboardModel.averageFactors[averageIndex]
       return factor == 0 ? "off" : "\(factor)"
@@ -42,7 +43,7 @@ extension DashboardModel {
     switch option {
     case .theme: return face.themes.isEmpty ? nil : JSONValue.text(face.themes[face.themeIndex].name).description
     case .color: return "\"\(settings.depth.optionName)\""
-    case .images: return "\"\(settings.images?.rawValue ?? "auto")\""
+    case .images: return "\"\(settings.pictures?.rawValue ?? settings.images?.rawValue ?? "auto")\""
     case .average: return "\(DashboardModel.averageFactors[averageIndex])"
     case .log: return "\(isLogarithmic)"
     case .mouse: return settings.usesMouse.map { "\($0)" }
@@ -72,12 +73,15 @@ extension DashboardModel {
     return []
   }
 
-  /// Goes through the modes that fit, and `auto` before the first.
+  /// Goes through the modes that fit, `auto` before the first and pictures, where they are offered, behind the last.
   mutating func changeImages(by step: Int) {
     let settings = face.settings
     let modes: [ImageMode?] = [nil] + ImageMode.available(settings.glyphs, settings.depth)
-    let place = settings.images == nil ? 0 : modes.firstIndex(of: settings.imageMode) ?? 0
-    face.settings.images = modes[(place + step + modes.count) % modes.count]
+    let count = modes.count + (settings.offeredPictures == nil ? 0 : 1)
+    let inCells = settings.images == nil ? 0 : modes.firstIndex(of: settings.imageMode) ?? 0
+    let place = ((settings.pictures == nil ? inCells : modes.count) + step + count) % count
+    face.settings.pictures = place == modes.count ? settings.offeredPictures : nil
+    face.settings.images = place == modes.count ? nil : modes[place]
   }
 
   /// Asks for the options to be kept that have changed, or for the chosen one where none has.

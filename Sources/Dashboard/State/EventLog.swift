@@ -35,7 +35,7 @@ package struct EventLog: Sendable {
     }
 
     /// Whether a user may want to go from one to the next.
-    var isAlarm: Bool { [.empty, .warning, .failed].contains(self) }
+    var isAlarm: Bool { [.empty, .warning, .failed, .alarm].contains(self) }
   }
 
   package private(set) var entries: [Entry] = []

@@ -9,6 +9,10 @@ public struct DisplaySettings: Sendable, Equatable {
   public let glyphs: Glyphs
   /// How images are drawn; nil for the best that colours and glyphs allow.
   public var images: ImageMode?
+  /// How images are sent where they are drawn large; nil for in cells, as everywhere else.
+  public var pictures: PictureProtocol?
+  /// What was asked for of ``pictures`` at the start: nothing else is ever chosen.
+  public let offeredPictures: PictureProtocol?
   /// Whether clicks and the wheel come to the dashboard; nil where the terminal has no mouse.
   public var usesMouse: Bool?
   /// At most, while the run's figures change.
@@ -25,10 +29,12 @@ public struct DisplaySettings: Sendable, Equatable {
 
   /// The defaults of the command line, in a terminal of such colours and glyphs.
   public init(
-    depth: ColorDepth = .direct, glyphs: Glyphs = .unicode, images: ImageMode? = nil, usesMouse: Bool? = true,
-    framesPerSecond: Int = 10, averageFactor: Double = 0.9, isLogarithmic: Bool = false
+    depth: ColorDepth = .direct, glyphs: Glyphs = .unicode, images: ImageMode? = nil,
+    pictures: PictureProtocol? = nil, usesMouse: Bool? = true, framesPerSecond: Int = 10, averageFactor: Double = 0.9,
+    isLogarithmic: Bool = false
   ) {
     (self.depth, deepest, self.glyphs, self.images) = (depth, depth, glyphs, images)
+    (self.pictures, offeredPictures) = (pictures, pictures)
     (self.usesMouse, self.framesPerSecond) = (usesMouse, framesPerSecond)
     (self.averageFactor, self.isLogarithmic) = (averageFactor, isLogarithmic)
   }
@@ -45,6 +51,8 @@ struct FaceState: Sendable {
   var preset = Preset.all[0]
   /// The border that the mouse holds.
   var heldBorder: ScreenLayout.Border?
+  /// What shows the run's time and is held by the mouse.
+  var heldTimeLine: TimeLinePart?
   /// The themes that can be chosen, and the one that is.
   var themes: [Theme] = []
   var themeIndex = 0

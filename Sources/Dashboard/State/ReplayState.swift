@@ -19,6 +19,8 @@ public enum ReplayCommand: Sendable, Equatable {
   case seek(epochs: Int)
   /// To where an epoch's clusters stand.
   case toClusters(epoch: Int)
+  /// To where a share of the run's time has passed, 0...1.
+  case toShare(Double)
   case toStart
   case toEnd
   /// Twice as fast for each step up, half as fast for each step down.

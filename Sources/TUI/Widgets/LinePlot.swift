@@ -20,11 +20,19 @@ public struct LinePlot: Widget {
     (self.series, self.marks, self.isLogarithmic, self.look) = (series, marks, isLogarithmic, look)
   }
 
-  public func render(in area: Rect, into buffer: inout Buffer) {
-    guard let x = x ?? wholeX else { return }
+  /// The part of an area that the curves are drawn in; the row below it is the x axis, where there is room for one.
+  /// Nil where nothing is drawn.
+  public func curveArea(in area: Rect) -> Rect? { frame(in: area)?.plot }
+
+  private func frame(in area: Rect) -> PlotFrame? {
+    guard let x = x ?? wholeX else { return nil }
     let shared = series.lazy.filter { $0.axis == nil }.flatMap(\.points)
     let known = y ?? PlotAxis.covering(shared, within: x, isLogarithmic: isLogarithmic)
-    guard let frame = PlotFrame(area, x: x, y: known) else { return }
+    return PlotFrame(area, x: x, y: known)
+  }
+
+  public func render(in area: Rect, into buffer: inout Buffer) {
+    guard let frame = frame(in: area) else { return }
     frame.renderGuides(guides, marks, look, into: &buffer)
     frame.renderAxes(marks, look, into: &buffer)
     var missing: Set<Int> = []

@@ -79,7 +79,7 @@ struct PlotFrame {
   /// A line from top to bottom that lets the curves be seen.
   func renderCursor(at value: Double, _ look: Look, into buffer: inout Buffer) {
     guard let x = column(of: value) else { return }
-    let style = look.style(.highlight, .bold)
+    let style = look.style(.cursor, .bold)
     for y in plot.y..<plot.maxY {
       let below = buffer[x, y].character
       let isFree = below == " " || below == look.glyphs.info || below == look.glyphs.horizontal

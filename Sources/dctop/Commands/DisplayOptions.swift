@@ -20,11 +20,12 @@ struct DisplayOptions: ParsableArguments {
     }
   }
 
-  /// How images are drawn: a mode, or the best that there is.
+  /// How images are drawn: a mode, the best that there is, or where they are large as pictures.
   enum ImageFlag: String, CaseIterable, ExpressibleByArgument, SettingValue {
-    case auto, direct = "true", palette256 = "256", ansi16 = "16", braille, ascii
+    case auto, direct = "true", palette256 = "256", ansi16 = "16", braille, ascii, sixel, kitty
 
     var mode: ImageMode? { ImageMode(rawValue: rawValue) }
+    var pictures: PictureProtocol? { PictureProtocol(rawValue: rawValue) }
   }
 
   @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))
@@ -36,7 +37,11 @@ struct DisplayOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Only ASCII characters.")
   var ascii = false
 
-  @Option(help: "Images in half blocks of true, 256 or 16 colours, in braille, in ascii, or auto: the best of these.")
+  @Option(
+    help: """
+      Images in half blocks of true, 256 or 16 colours, in braille, in ascii, or auto: the best of these; or, in a pane \
+      alone, as pictures by sixel or kitty, if the terminal has that.
+      """)
   var images = ImageFlag.auto
 
   @Flag(inversion: .prefixedNo, help: "Clicks, the wheel and moving borders in the dashboard.")
@@ -79,10 +84,14 @@ struct DisplayOptions: ParsableArguments {
 
   /// As the dashboard takes them.
   ///
-  /// - Parameter hasMouse: Whether the terminal has one.
-  func settings(depth: ColorDepth, glyphs: Glyphs, hasMouse: Bool) -> DisplaySettings {
+  /// - Parameters:
+  ///   - pictures: What of `--images` the terminal takes.
+  ///   - hasMouse: Whether the terminal has one.
+  func settings(
+    depth: ColorDepth, glyphs: Glyphs, pictures: PictureProtocol? = nil, hasMouse: Bool
+  ) -> DisplaySettings {
     DisplaySettings(
-      depth: depth, glyphs: glyphs, images: images.mode, usesMouse: hasMouse ? mouse : nil,
+      depth: depth, glyphs: glyphs, images: images.mode, pictures: pictures, usesMouse: hasMouse ? mouse : nil,
       framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log)
   }
 

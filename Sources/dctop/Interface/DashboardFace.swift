@@ -48,6 +48,7 @@ final class DashboardFace {
     model = DashboardModel(origin, settings: settings)
     look = Look(theme: themes.current, glyphs: settings.glyphs, depth: settings.depth)
     isMouseOn = settings.usesMouse != nil
+    look.usesPictures = settings.pictures != nil
     _ = model.update(.themes(themes.themes, current: themes.index))
     _ = model.update(.augmentations(Augmentation.names))
     heedSettings()
@@ -73,12 +74,14 @@ final class DashboardFace {
   }
 
   private func takeInEvents() {
-    for news in run.news() {
-      switch news {
-      case .restart: _ = apply(.restart)
-      case .event(let event, let time): _ = apply(.event(event, at: time.map(WallClock.past)))
+    repeat {
+      for news in run.news() {
+        switch news {
+        case .restart: _ = apply(.restart)
+        case .event(let event, let time): _ = apply(.event(event, at: time.map(WallClock.past)))
+        }
       }
-    }
+    } while run.hasMoreNews
     if let replay = run.replay { _ = apply(.replay(replay)) }
     for message in run.archive?.found.drain() ?? [] { _ = apply(message) }
     guard ContinuousClock.now - lastPicture >= DashboardFace.pictureInterval else { return }
@@ -120,10 +123,12 @@ final class DashboardFace {
       if let status = apply(.key(key)) { return status }
       heedSettings()
       draw()
-    case .mouse(let event):
-      if let status = apply(.mouse(event, screen: terminal.size)) { return status }
+    case .mouse(let first):
+      let drag = terminal.endOfDrag(first)
+      pendingInput = drag.next
+      if let status = apply(.mouse(drag.event, screen: terminal.size)) { return status }
       heedSettings()
-      if event.kind != .drag || ContinuousClock.now - lastDraw >= DashboardFace.moveInterval { draw() }
+      if drag.event.kind != .drag || ContinuousClock.now - lastDraw >= DashboardFace.moveInterval { draw() }
     case .resized, .continued: draw()
     case .hungUp:
       // Nobody looks any more: save and leave, and do not ask a dead terminal again and again.
@@ -197,8 +202,10 @@ final class DashboardFace {
   }
 
   private func saveScreen() -> String {
+    var inCells = look
+    inCells.usesPictures = false
     do {
-      return "screen written to " + (try ScreenFile.write(model.frame(size: terminal.size, look: look).lines))
+      return "screen written to " + (try ScreenFile.write(model.frame(size: terminal.size, look: inCells).lines))
     } catch {
       return "the screen is not written: \(error)"
     }

@@ -9,6 +9,8 @@ struct FaceChoice {
   /// How lines are printed; nil for the dashboard.
   let style: LineFace.Style?
   private let themes: ThemeList?
+  /// How pictures are sent, where they were asked for and reach the terminal.
+  private let pictures: PictureProtocol?
 
   /// Checks what the dashboard needs, so that a wrong theme ends in one message before anything is made.
   init(_ display: DisplayOptions) throws {
@@ -16,13 +18,21 @@ struct FaceChoice {
     let canShow = TerminalCapability.canShowDashboard || display.renderOnce != nil
     style = display.jsonl ? .json : display.plain || !canShow ? .plain : nil
     guard style == nil else {
-      themes = nil
+      (themes, pictures) = (nil, nil)
       return
     }
+    pictures = display.renderOnce == nil ? FaceChoice.pictures(display.images) : nil
     let themes = try ThemeList(
       choice: display.theme, isLight: TerminalCapability.hasLightGround, depth: FaceChoice.depth(display))
     for warning in themes.currentWarnings { StandardError.write("dctop: \(warning)\n") }
     self.themes = themes
+  }
+
+  private static func pictures(_ images: DisplayOptions.ImageFlag) -> PictureProtocol? {
+    guard let pictures = images.pictures else { return nil }
+    guard let obstacle = TerminalCapability.pictureObstacle else { return pictures }
+    StandardError.write("dctop: --images \(images.rawValue): \(obstacle)\n")
+    return nil
   }
 
   /// The colours of the terminal; a frame that is printed elsewhere has those that were asked for.
@@ -57,8 +67,9 @@ struct FaceChoice {
     }
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: logPath)
+    if let pictures { terminal.use(pictures) }
     let settings = display.settings(
-      depth: terminal.depth, glyphs: TerminalCapability.glyphs(ascii: display.ascii),
+      depth: terminal.depth, glyphs: TerminalCapability.glyphs(ascii: display.ascii), pictures: pictures,
       hasMouse: terminal.setMouse(true))
     return DashboardFace(
       run(), origin, terminal: terminal, signals: signals, themes: themes, settings: settings,

@@ -12,12 +12,8 @@ struct ReplayedRun: ShownRun {
   private let database: RunDatabase
   private let images: RunImages?
   let archive: RunArchive?
-  private let entries: [HistoryEntry]
-  /// When each entry happens, in seconds since the beginning; long waits, as between two lives of a run, are cut short.
-  private let times: [Double]
-  /// Where each epoch begins, as places in `entries`.
-  private let epochStarts: [Int]
-  /// Entries that have been told.
+  private var story: ReplayStory
+  /// Facts that have been told.
   private var toldCount = 0
   private var mustRestart = false
   private var pictureEpoch: Int?
@@ -29,35 +25,21 @@ struct ReplayedRun: ShownRun {
   private var isPlaying = true
   private var lastLook: ContinuousClock.Instant?
 
-  private static let longestWait = 10.0
   private static let fastest = 4096
 
-  /// Reads the whole story.
+  /// Goes through the whole story once.
   ///
   /// - Throws: `StoreError` where the database cannot be read or is empty.
   init(_ run: RunDirectory) throws {
     database = try RunDatabase.read(run)
-    let entries = try database.story()
-    guard !entries.isEmpty else { throw StoreError.noRun(path: run.path, reason: "nothing of it has been recorded") }
-    self.entries = entries
+    story = try ReplayStory(database)
+    if story.times.isEmpty { throw StoreError.noRun(path: run.path, reason: "nothing of it has been recorded") }
     let images = try? RunImages(of: run, database)
     self.images = images
     archive = RunArchive(run) { images?.classes }
-    times = ReplayedRun.times(entries)
-    epochStarts = entries.indices.filter { index in
-      if case .phaseStarted(.features, _) = entries[index].event { true } else { false }
-    }
   }
 
-  private static func times(_ entries: [HistoryEntry]) -> [Double] {
-    var time = 0.0
-    return entries.indices.map { index in
-      if index > 0 { time += min(max(0, entries[index].time - entries[index - 1].time), longestWait) }
-      return time
-    }
-  }
-
-  private var duration: Double { times.last ?? 0 }
+  private var duration: Double { story.times.last ?? 0 }
 
   var replay: ReplayState? {
     ReplayState(position: position, duration: duration, speed: speed, isPlaying: isPlaying)
@@ -70,20 +52,28 @@ struct ReplayedRun: ShownRun {
     let now = ContinuousClock.now
     if isPlaying, let lastLook { position = min(duration, position + Double(speed) * ((now - lastLook) / .seconds(1))) }
     lastLook = now
-    if isPlaying && position >= duration && toldCount == entries.count { isPlaying = false }
+    if isPlaying && position >= duration && toldCount == story.times.count { isPlaying = false }
     var news: [RunNews] = []
     if mustRestart {
       news.append(.restart)
       (toldCount, mustRestart, pictureEpoch, shownEpoch) = (0, false, nil, nil)
     }
-    while toldCount < entries.count, times[toldCount] <= position {
-      let entry = entries[toldCount]
-      if case .assigned(let epoch, _, _, _, _) = entry.event { pictureEpoch = epoch }
-      news.append(.event(entry.event, time: entry.time))
-      toldCount += 1
+    do throws(StoreError) {
+      let entries = try story.entries(from: toldCount, until: position)
+      for entry in entries {
+        if case .assigned(let epoch, _, _, _, _) = entry.event { pictureEpoch = epoch }
+        news.append(.event(entry.event, time: entry.time))
+        toldCount += 1
+      }
+      if entries.isEmpty && hasMoreNews { toldCount = story.times.count }  // another story by now
+    } catch {
+      news.append(.event(.warned(message: "the rest cannot be read: \(error)"), time: nil))
+      (toldCount, isPlaying) = (story.times.count, false)
     }
     return news
   }
+
+  var hasMoreNews: Bool { toldCount < story.times.count && story.times[toldCount] <= position }
 
   mutating func picture() -> ClusterPicture? {
     guard let epoch = pictureEpoch, epoch != shownEpoch else { return nil }
@@ -109,7 +99,7 @@ struct ReplayedRun: ShownRun {
       isPlaying = true
     case .step:
       isPlaying = false
-      if toldCount < entries.count { position = times[toldCount] }
+      if toldCount < story.times.count { position = story.times[toldCount] }
     default: break
     }
   }
@@ -118,20 +108,19 @@ struct ReplayedRun: ShownRun {
     switch command {
     case .toStart: move(to: 0)
     case .toClusters(let epoch):
-      let place = entries.lastIndex { entry in
-        if case .assigned(epoch, _, _, _, _) = entry.event { true } else { false }
-      }
-      if let place { move(to: times[place]) }
+      if let place = story.assignments[epoch] { move(to: story.times[place]) }
+    case .toShare(let share): move(to: max(0, min(1, share)) * duration)
     case .toEnd: move(to: duration)
     case .changeSpeed(let step):
       speed = step > 0 ? min(ReplayedRun.fastest, speed << step) : max(1, speed >> -step)
     case .seek(let epochs):
       // From within an epoch, one back is its own beginning first, as players of music do it.
-      let current = (epochStarts.lastIndex { times[$0] <= position }) ?? 0
-      let isWithin = !epochStarts.isEmpty && position - times[epochStarts[current]] > Double(speed)
+      let epochStarts = story.epochStarts
+      let current = (epochStarts.lastIndex { story.times[$0] <= position }) ?? 0
+      let isWithin = !epochStarts.isEmpty && position - story.times[epochStarts[current]] > Double(speed)
       let wanted = current + epochs + (epochs < 0 && isWithin ? 1 : 0)
       if wanted < 0 || epochStarts.isEmpty { return move(to: 0) }
-      move(to: wanted < epochStarts.count ? times[epochStarts[wanted]] : duration)
+      move(to: wanted < epochStarts.count ? story.times[epochStarts[wanted]] : duration)
     }
   }
 

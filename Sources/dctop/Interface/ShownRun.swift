@@ -10,6 +10,8 @@ import Telemetry
 protocol ShownRun {
   /// What has happened since the last call, in order.
   mutating func news() -> [RunNews]
+  /// Whether more has happened than ``news()`` gave at once.
+  var hasMoreNews: Bool { get }
   /// The newest clusters, if they are new.
   mutating func picture() -> ClusterPicture?
   /// The newest map of the features, if it is new.
@@ -34,6 +36,7 @@ extension ShownRun {
   var archive: RunArchive? { nil }
   var normalization: Normalization? { nil }
   mutating func map() -> FeatureMap? { nil }
+  var hasMoreNews: Bool { false }
 }
 
 extension RunEnd {
