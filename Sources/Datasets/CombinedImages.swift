@@ -69,10 +69,17 @@ public struct CombinedImages: ImageSource {
   ///
   /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
   public func png(of index: Int, side: Int) throws(DatasetError) -> [UInt8] {
+    try PNGEncoder.encode(pixels(of: index, side: side), channels: channels, height: side, width: side)
+  }
+
+  /// An image's square, `[C, side, side]`.
+  ///
+  /// - Throws: ``DatasetError/damagedImage(name:reason:)`` where it cannot be decoded.
+  public func pixels(of index: Int, side: Int) throws(DatasetError) -> [UInt8] {
     var pixels = [UInt8](repeating: 0, count: channels * side * side)
     try pixels.withUnsafeMutableBufferPointer { target throws(DatasetError) in
       try decode(at: index, side: side, into: target)
     }
-    return try PNGEncoder.encode(pixels, channels: channels, height: side, width: side)
+    return pixels
   }
 }

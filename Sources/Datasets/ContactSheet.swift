@@ -10,8 +10,7 @@ extension ImageSource {
     of images: [Int], columns: Int, rows: Int, side: Int, progress: (_ done: Int) -> Void = { _ in }
   ) throws(DatasetError) -> [UInt8] {
     precondition(images.count <= columns * rows, "\(images.count) images on \(columns) x \(rows) places")
-    let (width, height) = (columns * side, rows * side)
-    var pixels = [UInt8](repeating: 0, count: channels * height * width)
+    var sheet = PixelSheet(columns: columns, rows: rows, side: side, channels: channels)
     var own = [UInt8](repeating: 0, count: channels * side * side)
     for (place, image) in images.enumerated() {
       do throws(DatasetError) {
@@ -21,13 +20,9 @@ extension ImageSource {
       } catch {
         continue
       }
-      let corner = place / columns * side * width + place % columns * side
-      for line in 0..<channels * side {
-        let start = line / side * height * width + line % side * width + corner
-        pixels.replaceSubrange(start..<start + side, with: own[line * side..<(line + 1) * side])
-      }
+      sheet.place(own, at: place)
       progress(place + 1)
     }
-    return try PNGEncoder.encode(pixels, channels: channels, height: height, width: width)
+    return try sheet.png()
   }
 }

@@ -53,7 +53,10 @@ extension ImageSet {
   }
 
   /// Images between two calls of `progress`, and those that a thread takes at a time.
-  private static let (chunkCount, partCount) = (1024, 64)
+  private static let (chunkCount, partCount) = (1024, smallestPart)
+
+  /// As many images as one thread decodes alone: fewer are not shared with others.
+  public static let smallestPart = 64
 
   /// Decodes in parallel; the parts come in the images' order.
   private static func decode(

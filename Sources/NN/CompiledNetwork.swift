@@ -5,6 +5,8 @@ public final class CompiledNetwork {
   /// The images: `[N, C, H, W]`, to be filled before ``forward()``.
   public let input: Tensor
   public let mode: Mode
+  /// The gradient of the images that ``backward(_:)`` leaves, `[N, C, H, W]`; empty unless compiled as frozen.
+  public let inputGradient: Tensor
   private let output: Tensor
   private let outputGradient: Tensor
   private let plan: ExecutionPlan
@@ -15,15 +17,23 @@ public final class CompiledNetwork {
     _ network: Network, parameters: ParameterSet, batch: Int, mode: Mode, precision: Precision
   ) throws(OneDNNError) {
     precondition(batch > 0, "a batch of \(batch)")
+    precondition(mode != .frozen || precision == .f32, "gradients of images in \(precision)")
     self.mode = mode
     input = Tensor(Shape([batch] + network.inputShape.dims))
+    inputGradient = Tensor(mode == .frozen ? input.shape : [0])
     plan = try ExecutionPlan(network, parameters: parameters, input: input, mode: mode, precision: precision)
     let dims = [batch] + plan.shape.dims
     output = Tensor(Shape([batch, network.featureCount]))
     let result = try Memory(output, dims: dims, on: plan.engine)
     plan.addForward(try Primitive.reorder(from: plan.value, to: result, on: plan.engine))
-    outputGradient = Tensor(Shape(mode == .training ? [batch, network.featureCount] : [0]))
-    if mode == .training { try plan.finishBackward(Memory(outputGradient, dims: dims, on: plan.engine)) }
+    outputGradient = Tensor(Shape(mode.hasBackward ? [batch, network.featureCount] : [0]))
+    if mode.hasBackward {
+      let reached = try plan.finishBackward(Memory(outputGradient, dims: dims, on: plan.engine))
+      if mode == .frozen, let reached {
+        let result = try Memory(inputGradient, dims: inputGradient.shape.dims, on: plan.engine)
+        plan.addBackward(try Primitive.reorder(from: reached, to: result, on: plan.engine))
+      }
+    }
     plan.placeActivations()
   }
 
@@ -59,12 +69,13 @@ public final class CompiledNetwork {
     refreshedVersion = plan.parameters.version
   }
 
-  /// Leaves in every trained parameter the gradient of the loss, given that with respect to the features `[N, D]`.
+  /// Leaves in every trained parameter the gradient of the loss, given that with respect to the features `[N, D]`; in
+  /// ``inputGradient``, if the network is frozen.
   ///
-  /// - Precondition: compiled for training, and ``forward()`` has run on the same images, with no other network of the
+  /// - Precondition: not compiled for inference, and ``forward()`` has run on the same images, with no other network of the
   ///   same parameters since then: they share the memory of their activations.
   public func backward(_ featureGradient: Tensor) {
-    precondition(mode == .training, "backward through a network compiled for inference")
+    precondition(mode.hasBackward, "backward through a network compiled for inference")
     precondition(featureGradient.count == outputGradient.count, "\(featureGradient.shape) for \(outputGradient.shape)")
     _ = outputGradient.elements.update(from: featureGradient.elements)
     for step in plan.backward { step.run() }

@@ -5,8 +5,8 @@ import Tensors
 /// Layers are compiled in forward order; each leaves a maker of its backward steps, and these are run in reverse.
 /// Between layers, activations stay in oneDNN's own layouts.
 public final class ExecutionPlan {
-  /// Makes a layer's backward steps: takes the gradient of its output, gives that of its input, or nil where no
-  /// layer before it learns.
+  /// Makes a layer's backward steps: takes the gradient of its output, gives that of its input, or nil where nothing
+  /// before it wants one.
   typealias BackwardMaker = (_ gradient: Memory) throws(OneDNNError) -> Memory?
 
   let mode: Mode
@@ -19,8 +19,8 @@ public final class ExecutionPlan {
   private(set) var value: Memory
   /// The shape of one image in ``value``.
   private(set) var shape: Shape
-  /// Whether any layer so far learns, so that a gradient has to reach it.
-  private(set) var hasTrainedLayer = false
+  /// Whether a gradient has to reach what comes before the next layer: a layer that learns, or the images.
+  private(set) var needsGradient: Bool
 
   /// A part of a pass, with all that it reads and writes.
   struct Step {
@@ -42,6 +42,7 @@ public final class ExecutionPlan {
     _ network: Network, parameters: ParameterSet, input: Tensor, mode: Mode, precision: Precision
   ) throws(OneDNNError) {
     (self.parameters, self.mode, batch) = (parameters, mode, input.rowCount)
+    needsGradient = mode == .frozen
     elementType = precision.elementType
     (remaining, shape) = (network.layers[...], network.inputShape)
     value = try Memory(input, dims: input.shape.dims, on: parameters.engine)
@@ -100,8 +101,8 @@ public final class ExecutionPlan {
   ) {
     (value, self.shape) = (output, shape)
     outputs.append((layer, output, shape, forward.count))
-    hasTrainedLayer = hasTrainedLayer || learns
-    if mode == .training { backwardMakers.append(backward) }
+    needsGradient = needsGradient || learns
+    if mode.hasBackward { backwardMakers.append(backward) }
   }
 
   /// Memory for what a pass computes and reads again; its place is shared with what is not needed at the same time.
@@ -173,12 +174,15 @@ public final class ExecutionPlan {
   }
 
   /// Makes all backward steps, from the gradient of the network's output.
-  func finishBackward(_ gradient: Memory) throws(OneDNNError) {
+  ///
+  /// - Returns: The gradient of its input, or nil where nothing wants it.
+  func finishBackward(_ gradient: Memory) throws(OneDNNError) -> Memory? {
     var gradient: Memory? = gradient
     for maker in backwardMakers.reversed() {
       guard let known = gradient else { break }
       gradient = try maker(known)
     }
     backwardMakers = []
+    return gradient
   }
 }

@@ -6,8 +6,12 @@ public enum Mode: Sendable {
   case training
   /// Running statistics, folded into the convolutions; no backward pass.
   case inference
+  /// Running statistics, and a backward pass that learns nothing: it gives the gradient of the images.
+  case frozen
 
-  var propagation: PropagationMode { self == .training ? .training : .inference }
+  var propagation: PropagationMode { hasBackward ? .training : .inference }
+
+  var hasBackward: Bool { self != .inference }
 }
 
 /// The numbers that activations are kept in and that products take. Master weights, statistics, sums, features and the

@@ -16,6 +16,15 @@ public enum ComputeThreads {
     openblas_set_num_threads(Int32(count))
   }
 
+  /// Sets OpenMP's pool alone, which belongs to the calling thread: for work beside a thread that trains, whose OpenBLAS
+  /// has to stay as it is.
+  ///
+  /// - Precondition: `count` > 0, and what the thread computes needs no OpenBLAS.
+  public static func setOwn(_ count: Int) {
+    precondition(count > 0, "\(count) compute threads")
+    omp_set_num_threads(Int32(count))
+  }
+
   /// What the calling thread computes with now: OpenMP's and OpenBLAS's counts.
   public static var current: (openMP: Int, openBLAS: Int) {
     (Int(omp_get_max_threads()), Int(openblas_get_num_threads()))

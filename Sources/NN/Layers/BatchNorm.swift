@@ -2,7 +2,7 @@ import Tensors
 
 /// Batch normalisation over the channels of images, with scale and shift.
 ///
-/// In training mode, a following ``ReLU`` is fused. PyTorch's rules: running statistics with momentum 0.1, the running
+/// In training mode, a following ``ReLU`` is fused; a frozen network takes the running statistics. PyTorch's rules: running statistics with momentum 0.1, the running
 /// variance unbiased.
 ///
 /// - Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015.
@@ -34,7 +34,8 @@ public struct BatchNorm: Layer {
     let isTraining = plan.mode == .training
     let withReLU = isTraining && plan.takeNext(ReLU.self) != nil
     let forward = try PrimitiveDescriptor.batchNormForward(
-      source.layout, epsilon: BatchNorm.epsilon, mode: plan.mode.propagation, withReLU: withReLU, on: plan.engine)
+      source.layout, epsilon: BatchNorm.epsilon, mode: plan.mode.propagation, withReLU: withReLU,
+      isGlobal: !isTraining, on: plan.engine)
     let target = try plan.activation(forward.layout(.target))
     let memories = try Memories(self, channels: plan.shape[0], withReLU: withReLU, forward, plan)
     plan.addForward(
@@ -87,16 +88,26 @@ public struct BatchNorm: Layer {
     }
   }
 
+  /// Where the gradients of scale and shift go: to the parameters, or nowhere in a frozen network.
+  private func gradients(_ plan: ExecutionPlan) throws(OneDNNError) -> (scale: Memory, shift: Memory) {
+    if plan.mode == .training {
+      return (
+        try plan.parameters[name + ".weight"].gradient(), try plan.parameters[name + ".bias"].gradient()
+      )
+    }
+    let layout = try Layout.plain([plan.parameters[name + ".bias"].shape[0]])
+    return (try Memory(layout, on: plan.engine), try Memory(layout, on: plan.engine))
+  }
+
   private func backward(
     _ source: Memory, _ gradient: Memory, _ memories: Memories, withReLU: Bool, hint: PrimitiveDescriptor,
     plan: ExecutionPlan
   ) throws(OneDNNError) -> Memory {
     let gradient = try plan.backwardValue(gradient, in: source.layout)
     let descriptor = try PrimitiveDescriptor.batchNormBackward(
-      gradient: gradient.layout, data: source.layout, epsilon: BatchNorm.epsilon, withReLU: withReLU, hint: hint,
-      on: plan.engine)
-    let scaleGradient = try plan.parameters[name + ".weight"].gradient()
-    let shiftGradient = try plan.parameters[name + ".bias"].gradient()
+      gradient: gradient.layout, data: source.layout, epsilon: BatchNorm.epsilon, withReLU: withReLU,
+      isGlobal: plan.mode == .frozen, hint: hint, on: plan.engine)
+    let (scaleGradient, shiftGradient) = try gradients(plan)
     // In place: nobody else reads the gradient of this layer's output.
     plan.addBackward(
       try Primitive(

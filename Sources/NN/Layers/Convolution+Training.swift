@@ -1,7 +1,8 @@
 import Tensors
 
 extension Convolution {
-  /// The forward pass, and makers of the two backward ones; each with its own algorithm.
+  /// The forward pass, and makers of the two backward ones, of which a frozen network has one; each with its own
+  /// algorithm.
   func compileForTraining(into plan: ExecutionPlan) throws(OneDNNError) {
     let extents = extents(batch: plan.batch, plan.shape, plan.elementType)
     let hint = try PrimitiveDescriptor.convolutionForward(extents, mode: .training, on: plan.engine)
@@ -10,12 +11,14 @@ extension Convolution {
       case .direct: try forward(extents, hint, plan)
       case .winograd: try winogradForward(extents, plan)
       }
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     let output = try plan.vectorized(target, dims: extents.target)
     plan.emit(output, Shape(Array(extents.target[1...])), layer: name, learns: true) { gradient throws(OneDNNError) in
-      switch try plan.algorithm(.backwardWeights, extents) {
-      case .direct: try backwardToWeights(extents, source: source, gradient: gradient, hint: hint, plan: plan)
-      case .winograd: try winogradBackwardToWeights(extents, source: source, gradient: gradient, plan: plan)
+      if plan.mode == .training {
+        switch try plan.algorithm(.backwardWeights, extents) {
+        case .direct: try backwardToWeights(extents, source: source, gradient: gradient, hint: hint, plan: plan)
+        case .winograd: try winogradBackwardToWeights(extents, source: source, gradient: gradient, plan: plan)
+        }
       }
       guard needsSourceGradient else { return nil }
       switch try plan.algorithm(.backwardData, extents) {

@@ -35,7 +35,7 @@ public struct Convolution: Layer {
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
     switch plan.mode {
-    case .training: try compileForTraining(into: plan)
+    case .training, .frozen: try compileForTraining(into: plan)
     case .inference: try compileForInference(into: plan)
     }
   }

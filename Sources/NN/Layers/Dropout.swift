@@ -31,7 +31,7 @@ public struct Dropout: Layer {
         result[index] = values[index] * kept[index]
       }
     }
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     plan.emit(target, plan.shape, layer: name) { gradient throws(OneDNNError) in
       guard needsSourceGradient else { return nil }
       let gradient = try plan.backwardValue(gradient, in: source.layout)

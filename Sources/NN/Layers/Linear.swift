@@ -39,9 +39,9 @@ public struct Linear: Layer {
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     plan.emit(target, [outputCount], layer: name, learns: true) { gradient throws(OneDNNError) in
-      try backwardToWeights(source, gradient, dims: dims, hint: forward, plan: plan)
+      if plan.mode == .training { try backwardToWeights(source, gradient, dims: dims, hint: forward, plan: plan) }
       guard needsSourceGradient else { return nil }
       return try backwardToData(source, gradient, dims: dims, hint: forward, plan: plan)
     }

@@ -12,9 +12,9 @@ struct Pooling {
     let target = try plan.activation(forward.layout(.target))
     let places = forward.layout(.workspace)
     let workspace: [(Argument, Memory)] =
-      plan.mode == .training && !places.isEmpty ? [(.workspace, try plan.activation(places))] : []
+      plan.mode.hasBackward && !places.isEmpty ? [(.workspace, try plan.activation(places))] : []
     plan.addForward(try Primitive(forward, [(.source, source), (.target, target)] + workspace, on: plan.engine))
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { gradient throws(OneDNNError) in
       guard needsSourceGradient else { return nil }
       let descriptor = try PrimitiveDescriptor.poolingBackward(

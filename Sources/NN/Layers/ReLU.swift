@@ -13,7 +13,7 @@ public struct ReLU: Layer {
     let forward = try PrimitiveDescriptor.reluForward(source.layout, mode: plan.mode.propagation, on: plan.engine)
     let target = try plan.activation(forward.layout(.target))
     plan.addForward(try Primitive(forward, [(.source, source), (.target, target)], on: plan.engine))
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     plan.emit(target, plan.shape, layer: name) { gradient throws(OneDNNError) in
       guard needsSourceGradient else { return nil }
       let gradient = try plan.backwardValue(gradient, in: source.layout)

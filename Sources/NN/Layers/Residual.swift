@@ -32,7 +32,7 @@ public struct Residual: Layer {
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
-    let needsSourceGradient = plan.hasTrainedLayer
+    let needsSourceGradient = plan.needsGradient
     let body = try plan.branch(body)
     let shortcut = try plan.branch(shortcut)
     let result = body.value

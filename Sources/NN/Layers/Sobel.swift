@@ -37,6 +37,28 @@ public struct Sobel: Layer {
     plan.addForward(
       try Primitive(
         forward, [(.source, source), (.weights, weights), (.bias, bias), (.target, target)], on: plan.engine))
-    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }
+    let needsSourceGradient = plan.needsGradient
+    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { gradient throws(OneDNNError) in
+      needsSourceGradient ? try backward(gradient, extents, plain: plain, plan) : nil
+    }
+  }
+
+  /// The gradient of the images; only a frozen network wants it.
+  private func backward(
+    _ gradient: Memory, _ extents: ConvolutionShape, plain: Memory, _ plan: ExecutionPlan
+  ) throws(OneDNNError) -> Memory {
+    let hint = try PrimitiveDescriptor.convolutionForward(extents, mode: .training, on: plan.engine)
+    let descriptor = try PrimitiveDescriptor.convolutionBackwardData(extents, hint: hint, on: plan.engine)
+    let weights = try Memory(descriptor.layout(.weights), on: plan.engine)
+    try Primitive.reorder(from: plain, to: weights, on: plan.engine).execute()
+    let result = try plan.activation(descriptor.layout(.sourceGradient))
+    plan.addBackward(
+      try Primitive(
+        descriptor,
+        [
+          (.targetGradient, try plan.backwardValue(gradient, in: descriptor.layout(.targetGradient))),
+          (.weights, weights), (.sourceGradient, result),
+        ], on: plan.engine))
+    return result
   }
 }

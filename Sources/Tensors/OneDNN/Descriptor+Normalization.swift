@@ -3,26 +3,27 @@ import COneDNN
 extension PrimitiveDescriptor {
   /// Batch normalisation over channels, with scale and shift; in training with a ReLU behind it if asked.
   ///
-  /// In inference, mean and variance are given; in training, they are the batch's and come out.
+  /// Mean and variance are given if `isGlobal`; else they are the batch's and come out.
   package static func batchNormForward(
-    _ data: Layout, epsilon: Float, mode: PropagationMode, withReLU: Bool, on engine: Engine
+    _ data: Layout, epsilon: Float, mode: PropagationMode, withReLU: Bool, isGlobal: Bool, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_batch_normalization_desc_t()
     var data = data.descriptor
     let status = dnnl_batch_normalization_forward_desc_init(
-      &descriptor, mode.kind, &data, epsilon, flags(withReLU, isGlobal: mode == .inference))
+      &descriptor, mode.kind, &data, epsilon, flags(withReLU, isGlobal: isGlobal))
     try OneDNNError.check(status, "batch normalisation")
     return try PrimitiveDescriptor("batch normalisation", descriptor, on: engine)
   }
 
   package static func batchNormBackward(
-    gradient: Layout, data: Layout, epsilon: Float, withReLU: Bool, hint: PrimitiveDescriptor, on engine: Engine
+    gradient: Layout, data: Layout, epsilon: Float, withReLU: Bool, isGlobal: Bool, hint: PrimitiveDescriptor,
+    on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_batch_normalization_desc_t()
     var gradient = gradient.descriptor
     var data = data.descriptor
     let status = dnnl_batch_normalization_backward_desc_init(
-      &descriptor, dnnl_backward, &gradient, &data, epsilon, flags(withReLU, isGlobal: false))
+      &descriptor, dnnl_backward, &gradient, &data, epsilon, flags(withReLU, isGlobal: isGlobal))
     try OneDNNError.check(status, "batch normalisation backward")
     return try PrimitiveDescriptor("batch normalisation backward", descriptor, hint: hint, on: engine)
   }
