@@ -7,7 +7,7 @@ package enum Action: Equatable {
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case seekAlarm(Int), filter
   case changeView, changeAverage(by: Int), toggleLogarithm, plot(PlotCommand)
-  case rankClusters(by: Int), changeMembers
+  case rankClusters(by: Int), changeMembers, filters
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
   case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
@@ -83,6 +83,8 @@ package enum KeyBindings {
         KeyBinding([.character("R")], "R", nil, "rank by the figure before", .rankClusters(by: -1)),
         KeyBinding(
           [.character("a")], "a", "images", "images: nearest, farthest, newly arrived", .changeMembers),
+        KeyBinding(
+          [.character("F")], "F", nil, "filters of the last snapshot: images that they answer to", .filters),
         KeyBinding([.character("k")], "k", nil, "how images are drawn: colours, braille, ASCII", .changeImages),
         KeyBinding(
           [.character("/")], "/", "filter", "filter clusters: 12, cat, size>50, churn<20; events: text, !regex", .filter

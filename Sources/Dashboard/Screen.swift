@@ -11,7 +11,7 @@ extension DashboardModel {
     }
     let layout = layout(on: size)
     Header(model: self, look: look).render(in: Rect(x: 0, y: 0, width: size.width, height: 1), into: &buffer)
-    for (pane, area) in layout.panes { panel(pane, look).render(in: area, into: &buffer) }
+    for (pane, area) in layout.panes where overlay != .filters { panel(pane, look).render(in: area, into: &buffer) }
     let gauges = Rect(
       x: 0, y: size.height - 1 - layout.gaugeRows, width: size.width, height: layout.gaugeRows)
     ProgressRows(model: self, look: look).render(in: gauges, into: &buffer)
@@ -75,6 +75,10 @@ extension DashboardModel {
     case nil:
       guard face.themeListUntil != nil else { break }
       ThemePopup(themes: face.themes, index: face.themeIndex, look: look).render(in: area, into: &buffer)
+    case .filters:
+      var area = area
+      area.height -= layout(on: buffer.size).gaugeRows
+      FiltersPanel(model: self, look: look).render(in: area, into: &buffer)
     case .options(let row): OptionsPopup(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .help(let offset):
       Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)
