@@ -21,6 +21,7 @@ extension DashboardModel {
       choose(key, at: row)
       return []
     case .options(let row): return take(key, inOptions: row)
+    case .filters: return takeInFilters(key)
     case .failure:
       self.overlay = nil
       return action == .quit ? perform(.quit) : []
@@ -91,6 +92,7 @@ extension DashboardModel {
     case .rankClusters(let step): rankClusters(by: step)
     case .changeMembers: return changeMembers()
     case .toggleAugmented: return toggleAugmented()
+    case .filters: return openFilters()
     case .filter: openFilter()
     case .changeAverage(let step):
       let count = DashboardModel.averageFactors.count

@@ -11,6 +11,8 @@ public struct DashboardModel: Sendable {
     /// The plot's curves are chosen.
     case curves(row: Int)
     case options(row: Int)
+    /// What the network's filters answer to, on the whole screen.
+    case filters
   }
 
   var info: RunInfo?
@@ -68,6 +70,7 @@ public struct DashboardModel: Sendable {
   var isLogarithmic = false
   package var plot = PlotState()
   var events = EventList()
+  var filters = FilterGallery()
   var notice: (text: String, until: Double)?
   package var prompt = CommandPrompt()
   var face: FaceState
@@ -121,6 +124,7 @@ public struct DashboardModel: Sendable {
       revision += 1
       let most = settings.offeredPictures == nil ? Thumbnail.mostInCells : Thumbnail.mostInPicture
       thumbnails = Dictionary(new.map { ($0.image, $0.reduced(to: most)) }, uniquingKeysWith: { $1 })
+    case .filters(let news): take(news)
     case .key(let key):
       revision += 1
       return take(key)
@@ -175,7 +179,7 @@ public struct DashboardModel: Sendable {
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
     (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
-    (fresh.prompt, fresh.face) = (prompt, face)
+    (fresh.prompt, fresh.face, fresh.filters) = (prompt, face, filters)
     (fresh.revision, fresh.progressRevisions) = (revision + 1, progressRevisions)
     fresh.events.choose(from: fresh.log, lastEpoch: nil)
     self = fresh

@@ -7,7 +7,7 @@ package enum Action: Equatable {
   case move(columns: Int, rows: Int), page(Int), toEnd(first: Bool)
   case seekAlarm(Int), filter
   case changeView, changeAverage(by: Int), toggleLogarithm, plot(PlotCommand)
-  case rankClusters(by: Int), changeMembers, toggleAugmented
+  case rankClusters(by: Int), changeMembers, toggleAugmented, filters
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
   case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
@@ -86,6 +86,8 @@ package enum KeyBindings {
         KeyBinding(
           [.character("u")], "u", nil, "images as training shows them to the network, and as they are", .toggleAugmented
         ),
+        KeyBinding(
+          [.character("F")], "F", nil, "filters of the last snapshot: images that they answer to", .filters),
         KeyBinding([.character("k")], "k", nil, "how images are drawn: colours, braille, ASCII", .changeImages),
         KeyBinding(
           [.character("/")], "/", "filter", "filter clusters: 12, cat, size>50, churn<20; events: text, !regex", .filter

@@ -58,6 +58,8 @@ public enum Message: Sendable {
   /// Sizes of the epochs that `.loadSizes` asked for, in order; `isLast` once they are all there.
   case sizes([SizeProfile], isLast: Bool)
   case thumbnails([Thumbnail])
+  /// How far what `.loadFilters` asked for is, and what was found.
+  case filters(FilterNews)
   case key(Key)
   /// What the mouse does on a screen of that size.
   case mouse(MouseEvent, screen: Size)
@@ -86,6 +88,10 @@ public enum Effect: Equatable, Sendable {
   case loadEpoch(Int)
   /// The sizes of the clusters of these epochs are wanted, as `.sizes` messages.
   case loadSizes(Range<Int>)
+  /// What these filters answer to is wanted, as `.filters` messages, and nothing that was asked for before.
+  case loadFilters(FilterRequest)
+  /// No filters are wanted any more.
+  case stopFilters
   /// Answered by a `.themes` message.
   case changeTheme(by: Int)
   /// The theme of that name; answered likewise.

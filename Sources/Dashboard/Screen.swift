@@ -13,7 +13,7 @@ extension DashboardModel {
     }
     renderHeader(look, into: &buffer)
     let layout = layout(on: size)
-    for (pane, area) in layout.panes { panel(pane, look).render(in: area, into: &buffer) }
+    for (pane, area) in layout.panes where overlay != .filters { panel(pane, look).render(in: area, into: &buffer) }
     renderGauges(layout, look, into: &buffer)
     renderFooter(look, y: size.height - 1, into: &buffer)
     renderOverlay(look, in: Rect(x: 0, y: 1, width: size.width, height: size.height - 2), into: &buffer)
@@ -115,6 +115,10 @@ extension DashboardModel {
     case nil:
       guard face.themeListUntil != nil else { break }
       ThemePopup(themes: face.themes, index: face.themeIndex, look: look).render(in: area, into: &buffer)
+    case .filters:
+      var area = area
+      area.height -= layout(on: buffer.size).gaugeRows
+      FiltersPanel(model: self, look: look).render(in: area, into: &buffer)
     case .options(let row): OptionsPopup(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .help(let offset):
       Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)

@@ -10,8 +10,8 @@ struct DCTop: ParsableCommand {
     version: "dctop \(Version.current)",
     subcommands: [
       Train.self, Resume.self, Watch.self, Replay.self, Compare.self, Branch.self, Runs.self, Predict.self, Export.self,
-      Evaluate.self, Similar.self, DescribeData.self, Bench.self, ShowConfiguration.self, Manual.self, Sweep.self,
-      SweepRun.self,
+      Evaluate.self, Similar.self, Filters.self, DescribeData.self, Bench.self, ShowConfiguration.self, Manual.self,
+      Sweep.self, SweepRun.self,
     ],
     defaultSubcommand: Train.self)
 }

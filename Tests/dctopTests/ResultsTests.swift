@@ -76,9 +76,10 @@ struct ResultsTests {
     #expect(try Program.run(["predict", run.data, run.data]).errors.contains("manifest.json"))
   }
 
-  @Test("similar: an image's nearest is itself")
+  @Test("similar: an image's nearest is itself; filters: images made, and found")
   func similar() throws {
     let run = try ShortRun()
+    try expectFilters(of: run)
     let image = run.data + "/discs/005.png"
     let lines = try Program.run(["similar", run.run, image, "--count", "3"])
     #expect(lines.status == 0 && lines.errors.isEmpty, "\(lines)")

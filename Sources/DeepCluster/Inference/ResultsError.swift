@@ -9,6 +9,10 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
   case imageLost(name: String, reason: String)
   /// More than ONNX's files hold.
   case tooLarge(path: String, bytes: Int)
+  /// A layer that the network has not, or that has no filters; those that have any.
+  case noSuchLayer(String, layers: [String])
+  /// A filter beyond the layer's last.
+  case noSuchFilter(Int, layer: String, count: Int)
 
   public var description: String {
     switch self {
@@ -22,6 +26,10 @@ public enum ResultsError: Error, Equatable, CustomStringConvertible {
       "\(name) could be read when the snapshot was made and no longer can (\(reason)): put it back."
     case .tooLarge(let path, let bytes):
       "the snapshot \(path) makes \(bytes) bytes of ONNX, whose files hold up to 2 GB: export it as safetensors."
+    case .noSuchLayer(let name, let layers):
+      "the network has no layer \(name) with filters: expected one of \(layers.joined(separator: ", "))."
+    case .noSuchFilter(let filter, let layer, let count):
+      "the layer \(layer) has no filter \(filter): it has \(count), 0 to \(count - 1)."
     }
   }
 }

@@ -54,14 +54,9 @@ public final class SnapshotModel {
       throw ResultsError.precisionNotSupported(path: snapshot.path, precision: inference.precision)
     }
     let network = try snapshot.network(inference, featureCount: featureCount)
-    let policy = ConvolutionAlgorithm(rawValue: inference.algorithm).map { AlgorithmTable.Policy.always($0) }
-    let table = AlgorithmTable(
-      policy ?? .fastest, choices: inference.algorithms.compactMapValues(ConvolutionAlgorithm.init))
-    let parameters = try ParameterSet(network, seed: snapshot.manifest.seed, algorithms: table)
-    let compiled = try CompiledNetwork(
-      network, parameters: parameters, batch: inference.batch, mode: .inference, precision: precision)
-    if isTrained { try parameters.load(snapshot.weightsPath) }
-    return compiled
+    return try CompiledNetwork(
+      network, parameters: snapshot.parameters(network, inference, isTrained: isTrained), batch: inference.batch,
+      mode: .inference, precision: precision)
   }
 
   /// Decodes images as the network takes them; those that are damaged are left out.

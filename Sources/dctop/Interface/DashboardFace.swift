@@ -150,6 +150,8 @@ final class DashboardFace {
         lastPicture = ContinuousClock.now - DashboardFace.pictureInterval
       case .loadEpoch(let epoch): run.archive?.loadEpoch(epoch)
       case .loadSizes(let epochs): run.archive?.loadSizes(epochs)
+      case .loadFilters(let request): run.archive?.loadFilters(request)
+      case .stopFilters: run.archive?.stopFilters()
       case .setTheme(let name):
         themes.move(to: name)
         showTheme()

@@ -9,11 +9,13 @@ import Telemetry
 final class RunArchive: Sendable {
   /// What was found, for the dashboard.
   let found = Mailbox<Message>()
-  private let run: RunDirectory
+  let run: RunDirectory
   private let classes: @Sendable () -> [Int32]?
   private let opened = Mutex<RunDatabase?>(nil)
   /// The epoch that was asked for last: whoever goes through the epochs fast does not wait for those on the way.
   private let wanted = Mutex<Int?>(nil)
+  /// How often filters have been asked for: only the last request is worked on.
+  let filterWork = Mutex(0)
   private let queue = DispatchQueue(label: "dctop.archive", qos: .utility)
 
   /// Epochs whose sizes are read at a time.

@@ -30,23 +30,35 @@ struct ThumbnailPage {
     _ shown: [Int], of images: ImageSet, terminal: TerminalPage, columns: Int? = nil,
     change: (_ pixels: [UInt8], _ place: Int) -> [UInt8] = { pixels, _ in pixels }
   ) {
+    let pictures = shown.enumerated().map { place, index in
+      (pixels: (try? images.pixels(of: index)).map { change($0, place) }, caption: images.identifier(at: index))
+    }
+    self.init(pictures, channels: images.channels, side: images.side, terminal: terminal, columns: columns)
+  }
+
+  /// Shows some images with a caption each, of which the end is shown.
+  ///
+  /// - Parameters:
+  ///   - pictures: Bytes `[channels, side, side]`; nil leaves a place empty.
+  ///   - columns: Images in a row; nil for as many as there is room for.
+  init(
+    _ pictures: some Collection<(pixels: [UInt8]?, caption: String)>, channels: Int, side: Int, terminal: TerminalPage,
+    columns: Int? = nil
+  ) {
     let step = ThumbnailPage.imageWidth + ThumbnailPage.gap
     let columns = columns ?? ThumbnailPage.columns(terminal)
-    let rows = (shown.count + columns - 1) / columns
+    let rows = (pictures.count + columns - 1) / columns
     let look = Look(glyphs: terminal.glyphs, depth: terminal.depth)
     var buffer = Buffer(Size(columns * step - ThumbnailPage.gap, rows * (ThumbnailPage.imageHeight + 2) - 1))
-    for (place, index) in shown.enumerated() {
+    for (place, picture) in pictures.enumerated() {
       let cell = Rect(
         x: place % columns * step, y: place / columns * (ThumbnailPage.imageHeight + 2),
         width: ThumbnailPage.imageWidth, height: ThumbnailPage.imageHeight + 1)
-      guard let pixels = try? images.pixels(of: index) else { continue }
-      let shownPixels = change(pixels, place)
-      ImageView(
-        pixels: shownPixels, channels: images.channels, height: images.side, width: images.side, look: look
-      ).render(
-        in: Rect(x: cell.x, y: cell.y, width: cell.width, height: ThumbnailPage.imageHeight), into: &buffer)
-      let name = images.identifier(at: index).sanitized()
-      let end = String(name.unicodeScalars.suffix(cell.width).map(Character.init))
+      guard let pixels = picture.pixels else { continue }
+      ImageView(pixels: pixels, channels: channels, height: side, width: side, look: look)
+        .render(
+          in: Rect(x: cell.x, y: cell.y, width: cell.width, height: ThumbnailPage.imageHeight), into: &buffer)
+      let end = String(picture.caption.sanitized().unicodeScalars.suffix(cell.width).map(Character.init))
       buffer.write(end, x: cell.x, y: cell.y + ThumbnailPage.imageHeight, style: .plain, in: cell)
     }
     lines = buffer.escapedLines(depth: look.depth)
