@@ -7,10 +7,13 @@ struct LiveOptions: Codable {
   var epochs: Int
   var reassign: Double
   var sampler: Sampler
+  /// Whether the run chooses k itself; nil where it does not, and in checkpoints of version 0.1.0.
+  var kAuto: Bool?
 
   init(_ plan: RunPlan) {
     let options = plan.configuration
     (k, epochs, reassign, sampler) = (plan.k, options.epochs, options.reassign, options.sampler)
+    kAuto = options.kAuto
   }
 }
 
@@ -19,7 +22,7 @@ extension RunRecord {
   public func configuration(at checkpoint: Checkpoint?) -> Configuration {
     var result = configuration
     if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
-      (result.k, result.epochs) = (options.k, options.epochs)
+      (result.k, result.epochs, result.kAuto) = (options.k, options.epochs, options.kAuto)
       (result.reassign, result.sampler) = (options.reassign, options.sampler)
     }
     return result
@@ -37,8 +40,9 @@ extension RunPlan {
     var options = configuration
     switch change {
     case .k(let count):
-      options.k = count
+      (options.k, options.kAuto) = (count, nil)
       guard count <= images else { throw .moreClustersThanImages(k: count, images: images) }
+      try RunPlan.checkRoom(for: count, of: images, options)
     case .reassign(let epochs): options.reassign = epochs
     case .sampler(let sampler): options.sampler = sampler
     case .epochs(let count):

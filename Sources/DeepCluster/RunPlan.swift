@@ -38,6 +38,7 @@ public struct RunPlan: Sendable {
     guard imageCount >= 2 else { throw .tooFewImages(images: imageCount) }
     k = configuration.k ?? RunPlan.defaultK(classCount: source.classNames?.count, imageCount: imageCount)
     guard k <= imageCount else { throw .moreClustersThanImages(k: k, images: imageCount) }
+    if configuration.kAuto != true { try RunPlan.checkRoom(for: k, of: imageCount, configuration) }
     batch = configuration.batch ?? RunPlan.defaultBatch(imageCount: imageCount)
     side = configuration.inputSize ?? min(source.naturalSide, RunPlan.largestDefaultSide)
     backbone = try RunPlan.backbone(named: configuration.backbone, side: side)
@@ -121,6 +122,7 @@ public struct RunPlan: Sendable {
     func require(_ holds: Bool, _ option: String, _ found: Any, _ expected: String) throws(ConfigurationError) {
       if !holds { throw .outOfRange(option: option, found: "\(found)", expected: expected) }
     }
+    try checkClustering(options)
     if let k = options.k { try require((2...1_000_000).contains(k), "k", k, "2 or more") }
     try require(options.epochs >= 1, "epochs", options.epochs, "1 or more")
     if let batch = options.batch { try require((2...65_536).contains(batch), "batch", batch, "2 to 65536") }

@@ -15,7 +15,8 @@ extension Trainer {
       images: progress?.images ?? 0, lossSum: progress?.lossSum ?? 0, seconds: progress?.seconds ?? 0,
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
       stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
-      draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, position: storyPosition)
+      draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, settling: settling,
+      position: storyPosition)
     var arrays = clusterArrays(current)
     arrays += try model.parameters.exportValues().map {
       NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
@@ -57,6 +58,7 @@ extension Trainer {
       }, changeCount: state.changeCount)
     gate.learningRate = state.learningRate
     doctor = state.doctor ?? Doctor()
+    settling = state.settling ?? SettlingWatch()
     let clusters = try clusters(state, arrays)
     current = clusters
     epoch = checkpoint.epoch

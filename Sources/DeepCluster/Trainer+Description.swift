@@ -80,6 +80,6 @@ extension RunPlan {
       "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none",
-    ]
+    ].merging(clusteringTexts) { $1 }
   }
 }

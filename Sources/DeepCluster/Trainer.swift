@@ -28,6 +28,8 @@ final class Trainer {
   var epoch = 0
   /// Looks for collapse.
   var doctor = Doctor()
+  /// Sees when the clusters have settled.
+  var settling = SettlingWatch()
   /// The training of the epoch that is going on.
   var progress: EpochProgress?
   /// The place in the run's story that a run goes on from: that of the last checkpoint.
@@ -52,9 +54,9 @@ final class Trainer {
       ports.events.post(.progressed(.loading, done: done, total: total))
       try gate.poll()
     }
-    guard images.count >= plan.k else {
+    guard images.count >= plan.leastImages else {
       throw TrainingError.tooFewImagesLeft(
-        left: images.count, k: plan.k, skipped: images.skipped.count + images.duplicates.count)
+        left: images.count, k: plan.leastImages, skipped: images.skipped.count + images.duplicates.count)
     }
     ports.events.post(.phaseStarted(.compiling, epoch: 0))
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
@@ -113,11 +115,11 @@ final class Trainer {
     if let current { ports.pictures.publish(current.picture) }
     if epoch >= configuration.epochs { (epoch, progress) = (configuration.epochs, nil) }
     while true {
-      if progress == nil { current = try reassign(epoch: epoch, previous: current) }  // else goes on within the epoch
-      guard let clusters = current, epoch < configuration.epochs else { return }
+      if progress == nil { current = try clustersForEpoch() }  // else goes on within the epoch
+      guard let clusters = current, epoch < configuration.epochs, !settling.hasEnded else { return }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
-      let stats = clusters.stats(learningRate: gate.learningRate, training: training)
+      let stats = clusters.stats(learningRate: gate.learningRate, training: training).carried(to: epoch)
       for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
       epoch += 1
       storyPosition = recorder?.position
