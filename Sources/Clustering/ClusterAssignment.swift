@@ -1,3 +1,5 @@
+import Tensors
+
 /// Which cluster each of N rows belongs to: the pseudo-labels, and what is known of the K clusters.
 public struct ClusterAssignment: Sendable {
   /// The cluster of each row, N of them.
@@ -20,6 +22,21 @@ public struct ClusterAssignment: Sendable {
   ) {
     (self.labels, self.distances, self.sizes) = (labels, distances, sizes)
     (self.objective, self.centroids, self.work) = (objective, centroids, work)
+  }
+
+  /// `[N, D]` features with the centroids `[K, D]` of their own clusters, whether those are the nearest or not.
+  init(_ features: Tensor, labels: [Int32], centroids: Tensor) {
+    var sizes = [Int32](repeating: 0, count: centroids.rowCount)
+    var distances: [Float] = []
+    distances.reserveCapacity(labels.count)
+    var objective = 0.0
+    for (row, label) in labels.enumerated() {
+      let squared = squaredDistance(features.row(row), centroids.row(Int(label)))
+      sizes[Int(label)] += 1
+      distances.append(squared.squareRoot())
+      objective += Double(squared)
+    }
+    self.init(labels: labels, distances: distances, sizes: sizes, objective: objective, centroids: centroids.array)
   }
 
   /// K.

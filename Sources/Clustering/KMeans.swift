@@ -63,7 +63,8 @@ public struct KMeans: Clusterer {
       for split in splits { (isWanted[split.cluster], isWanted[split.donor]) = (true, true) }
       try onIteration(
         ClusterIteration(
-          index: index, objective: objective(nearest), imbalance: imbalance, emptyCount: emptyCount, splits: splits))
+          index: index, count: iterationCount, objective: objective(nearest), imbalance: imbalance,
+          emptyCount: emptyCount, splits: splits))
       hasMoved = index == 0 || !splits.isEmpty || nearest.labels != previous
     }
     if hasMoved { nearest.assign(to: centroids) }

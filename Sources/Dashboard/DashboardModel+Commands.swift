@@ -32,6 +32,12 @@ extension DashboardModel {
     return [.send(command)]
   }
 
+  /// What the run has decided by itself.
+  mutating func take(_ decision: Decision) {
+    info?.k = decision.clusterCount
+    note(decision.kind == .clusterCount ? .info : .done, decision.reason, decision.epoch)
+  }
+
   /// What an option that the user has changed means to what is shown.
   mutating func take(_ change: OptionChange) {
     switch change {

@@ -37,6 +37,7 @@ extension DashboardModel {
     case .snapshotFailed(let message): note(.warning, "snapshot failed: \(message)")
     case .learningRateChanged(let rate): note(.info, "learning rate \(rate)")
     case .optionChanged(let change): take(change)
+    case .decided(let decision): take(decision)
     case .examined(let found): vitals = found
     case .alarmRaised(let alarm): raise(alarm)
     case .alarmEnded(let kind, let epoch): withdraw(kind, epoch)

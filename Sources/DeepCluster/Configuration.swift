@@ -34,8 +34,25 @@ public struct Configuration: Sendable, Equatable, Codable {
     case centroid
   }
 
+  /// What makes clusters of features.
+  public enum ClusteringMethod: String, Sendable, CaseIterable, Codable {
+    case kmeans
+    /// Power iteration clustering, which finds the number of clusters.
+    case pic
+  }
+
   /// Clusters.
   public var k: Int?
+  /// Whether the run finds k itself, and begins with what it is here. Nil: no.
+  public var kAuto: Bool?
+  /// Nil: k-means.
+  public var clustering: ClusteringMethod?
+  /// Images that a cluster of k-means has at least; nil for any number.
+  public var minCluster: Int?
+  /// The clusters are kept once a smaller share of the images moves, two times in a row; nil for never.
+  public var haltClustering: Double?
+  /// The run ends when so many reassignments in a row have bettered neither AMI nor the share that moves; nil for never.
+  public var patience: Int?
   public var epochs = 100
   /// A name in `BackboneRegistry`.
   public var backbone: String?

@@ -7,6 +7,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case imageTooSmall(side: Int, backbone: String, minimum: Int)
   case evaluationNeedsLabels(data: String)
   case precisionNotSupported(String)
+  /// Two options of which one makes no sense with the other.
+  case excluded(option: String, by: String, reason: String)
 
   public var description: String {
     switch self {
@@ -29,6 +31,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         --evaluate-k compares clusters with labels, and \(data) has none: leave it out, or give the images \
         labels (one sub-folder a class, or a labels file beside the IDX images).
         """
+    case .excluded(let option, let other, let reason):
+      return "\(option) does not go with \(other), which \(reason): leave one of them out."
     case .precisionNotSupported(let name):
       return
         "--precision \(name) needs a processor that multiplies bf16 (AVX512_BF16), which this one does not: take f32 or auto."

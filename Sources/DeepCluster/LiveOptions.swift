@@ -10,11 +10,14 @@ struct LiveOptions: Codable {
   var sampler: Sampler
   /// Nil in checkpoints of versions that could not change it.
   var augment: String?
+  /// Whether the run chooses k itself; nil where it does not, and in checkpoints of version 0.1.0.
+  var kAuto: Bool?
 
   init(_ plan: RunPlan) {
     let options = plan.configuration
     (k, epochs, reassign, sampler) = (plan.k, options.epochs, options.reassign, options.sampler)
     augment = plan.augmentation
+    kAuto = options.kAuto
   }
 }
 
@@ -24,7 +27,7 @@ extension RunRecord {
     var result = configuration
     result.head = result.head ?? .reset  // what runs of versions that knew no other have
     if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
-      (result.k, result.epochs) = (options.k, options.epochs)
+      (result.k, result.epochs, result.kAuto) = (options.k, options.epochs, options.kAuto)
       (result.reassign, result.sampler) = (options.reassign, options.sampler)
       result.augment = options.augment ?? result.augment
     }
@@ -43,8 +46,9 @@ extension RunPlan {
     var options = configuration
     switch change {
     case .k(let count):
-      options.k = count
+      (options.k, options.kAuto) = (count, nil)
       guard count <= images else { throw .moreClustersThanImages(k: count, images: images) }
+      try RunPlan.checkRoom(for: count, of: images, options)
     case .reassign(let epochs): options.reassign = epochs
     case .sampler(let sampler): options.sampler = sampler
     case .augment(let names):

@@ -49,6 +49,7 @@ public struct RunPlan: Sendable {
     guard imageCount >= 2 else { throw .tooFewImages(images: imageCount) }
     k = configuration.k ?? RunPlan.defaultK(classCount: source.classNames?.count, imageCount: imageCount)
     guard k <= imageCount else { throw .moreClustersThanImages(k: k, images: imageCount) }
+    if configuration.kAuto != true { try RunPlan.checkRoom(for: k, of: imageCount, configuration) }
     batch = configuration.batch ?? RunPlan.defaultBatch(imageCount: imageCount)
     optimizer = Optimizer(
       rule: configuration.optimizer ?? .sgd, momentum: configuration.momentum, weightDecay: configuration.weightDecay)
@@ -140,6 +141,7 @@ public struct RunPlan: Sendable {
   }
 
   static func check(_ options: Configuration) throws(ConfigurationError) {
+    try checkClustering(options)
     if let k = options.k { try require((2...1_000_000).contains(k), "k", k, "2 or more") }
     try require(options.epochs >= 1, "epochs", options.epochs, "1 or more")
     if let batch = options.batch { try require((2...65_536).contains(batch), "batch", batch, "2 to 65536") }

@@ -16,7 +16,8 @@ extension Trainer {
       learningRate: gate.learningRate, changeCount: model.parameters.changeCount,
       stepCount: model.parameters.stepCount, headStepCount: headStepCount,
       stats: current.stats(learningRate: gate.learningRate, training: nil), eigenvalues: current.whitening.eigenvalues,
-      draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, position: storyPosition)
+      draw: progress?.draw, options: LiveOptions(plan), doctor: doctor, settling: settling,
+      position: storyPosition)
     var arrays = clusterArrays(current)
     arrays += try model.parameters.exportValues().map {
       NamedArray(name: "weights/" + $0.name, shape: $0.shape.dims, values: $0.values)
@@ -52,6 +53,7 @@ extension Trainer {
       }, changeCount: state.changeCount, stepCount: state.stepCount ?? 0)
     gate.learningRate = state.learningRate
     doctor = state.doctor ?? Doctor()
+    settling = state.settling ?? SettlingWatch()
     let clusters = try clusters(state, arrays)
     current = clusters
     epoch = checkpoint.epoch

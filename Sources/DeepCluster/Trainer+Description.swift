@@ -78,6 +78,6 @@ extension RunPlan {
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none", "evaluate-every": "\(options.evaluateEvery ?? 1)",
       "head": head.rawValue, "heads": "\(headCount)",
-    ]
+    ].merging(clusteringTexts) { $1 }
   }
 }

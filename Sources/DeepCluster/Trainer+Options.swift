@@ -11,6 +11,7 @@ extension Trainer {
       ports.events.post(.warned(message: "\(change.name) stays as it was: \(error)"))
       return
     }
+    if case .k = change { settling.restart() }
     ports.events.post(.optionChanged(change))
     keepOptions()
   }

@@ -30,6 +30,8 @@ final class Trainer {
   var head: EpochHead?
   /// Looks for collapse.
   var doctor = Doctor()
+  /// Sees when the clusters have settled.
+  var settling = SettlingWatch()
   /// The training of the epoch that is going on.
   var progress: EpochProgress?
   /// The place in the run's story that a run goes on from: that of the last checkpoint.
@@ -54,9 +56,9 @@ final class Trainer {
       ports.events.post(.progressed(.loading, done: done, total: total))
       try gate.poll()
     }
-    guard images.count >= plan.k else {
+    guard images.count >= plan.leastImages else {
       throw TrainingError.tooFewImagesLeft(
-        left: images.count, k: plan.k, skipped: images.skipped.count + images.duplicates.count)
+        left: images.count, k: plan.leastImages, skipped: images.skipped.count + images.duplicates.count)
     }
     ports.events.post(.phaseStarted(.compiling, epoch: 0))
     let algorithms = Algorithms(plan.algorithm, threads: plan.threads, run: run)
@@ -118,12 +120,12 @@ final class Trainer {
     if epoch >= configuration.epochs { (epoch, progress) = (configuration.epochs, nil) }
     while true {
       let previous = current
-      if progress == nil { current = try reassign(epoch: epoch, previous: previous) }  // else goes on within the epoch
-      guard let clusters = current, epoch < configuration.epochs else { return }
+      if progress == nil { current = try clustersForEpoch() }  // else goes on within the epoch
+      guard let clusters = current, epoch < configuration.epochs, !settling.hasEnded else { return }
       if progress == nil { head = nextHead(for: clusters, after: previous, epoch: epoch) }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
-      let stats = clusters.stats(learningRate: gate.learningRate, training: training)
+      let stats = clusters.stats(learningRate: gate.learningRate, training: training).carried(to: epoch)
       for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
       epoch += 1
       storyPosition = recorder?.position

@@ -25,6 +25,8 @@ struct TrainerState: Codable {
   var options: LiveOptions?
   /// Nil in checkpoints of version 0.1.0.
   var doctor: Doctor?
+  /// Nil in checkpoints of versions that did not look for it.
+  var settling: SettlingWatch?
   /// The place in the run's story, of which its database may hold more; nil where none was kept.
   var position: Int?
 

@@ -20,6 +20,8 @@ public enum Event: Codable, Equatable, Sendable {
   case learningRateChanged(Float)
   /// The user has changed an option of the run.
   case optionChanged(OptionChange)
+  /// The run has decided something about its clusters by itself.
+  case decided(Decision)
   /// What a reassignment tells of the health of features and clusters.
   case examined(Vitals)
   /// Something is wrong with how the run learns; told once, when it begins.

@@ -1,11 +1,20 @@
 extension JSONLines {
-  /// The lines of what a user changes on the way, and of the run's health.
+  /// The lines of what a user changes on the way, of what the run decides, and of the run's health.
   func liveLines(for event: Event) -> [String] {
     switch event {
     case .optionChanged(let change):
       [self.event("option", [("name", .text(change.name)), ("value", JSONLines.value(change))])]
     case .epochCutShort(let epoch, let batches):
       [self.event("reassignment", [("epoch", .int(epoch)), ("batches", .int(batches))])]
+    case .decided(let decision):
+      [
+        self.event(
+          "decision",
+          [
+            ("epoch", .int(decision.epoch)), ("decision", .text(decision.kind.rawValue)),
+            ("k", .int(decision.clusterCount)), ("reason", .text(decision.reason)),
+          ])
+      ]
     case .examined(let vitals): [self.event("vitals", JSONLines.fields(vitals))]
     case .alarmRaised(let alarm):
       [

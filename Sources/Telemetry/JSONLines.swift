@@ -15,7 +15,7 @@ public struct JSONLines: Sendable {
           "empty_cluster",
           [
             ("epoch", .int(stats.epoch)), ("iteration", .int(stats.iteration)), ("cluster", .int(stats.cluster)),
-            ("donor", .int(stats.donor)), ("donor_size", .int(stats.donorSize)),
+            ("donor", .int(stats.donor)), ("donor_size", .int(stats.donorSize)), ("size", .int(stats.size ?? 0)),
           ])
       ]
     case .snapshotSaved(let stats):
@@ -31,7 +31,7 @@ public struct JSONLines: Sendable {
     case .warned(let message): [self.event("warning", [("message", .text(message))])]
     case .failed(let message): [self.event("failed", [("message", .text(message))])]
     case .learningRateChanged(let rate): [self.event("learning_rate", [("learning_rate", .float(rate))])]
-    case .optionChanged, .epochCutShort, .examined, .alarmRaised, .alarmEnded: liveLines(for: event)
+    case .optionChanged, .epochCutShort, .examined, .alarmRaised, .alarmEnded, .decided: liveLines(for: event)
     case .stateChanged(let state): [self.event("state", [("state", .text(state.rawValue))])]
     case .evaluated(let epoch, let evaluation):
       [self.event("evaluation", [("epoch", .int(epoch)), ("evaluation", JSONLines.evaluation(evaluation))])]
@@ -40,10 +40,15 @@ public struct JSONLines: Sendable {
     }
   }
 
-  /// The last line of a run. `reason`: finished, stopped or failed.
-  public func end(reason: String, epochs: Int, seconds: Double) -> String {
+  /// The last line of a run.
+  ///
+  /// - Parameters:
+  ///   - reason: finished, stopped or failed.
+  ///   - because: Why it finished before its last epoch; nil where it did not.
+  public func end(reason: String, epochs: Int, seconds: Double, because: String? = nil) -> String {
     JSONValue.object([
       ("type", .text("end")), ("reason", .text(reason)), ("epochs", .int(epochs)), ("seconds", .number(seconds)),
+      ("because", because.map { .text($0) } ?? .null),
     ]).description
   }
 

@@ -37,9 +37,10 @@ public struct PlainLines: Sendable {
         foldedCount += 1
         return []
       }
+      let size = stats.size ?? 0
       return [
-        "event empty-cluster epoch=\(stats.epoch) iteration=\(stats.iteration) cluster=\(stats.cluster) "
-          + "reseeded-from=\(stats.donor) size=\(stats.donorSize)"
+        "event \(size > 0 ? "small" : "empty")-cluster epoch=\(stats.epoch) iteration=\(stats.iteration) "
+          + "cluster=\(stats.cluster) \(size > 0 ? "members=\(size) " : "")reseeded-from=\(stats.donor) size=\(stats.donorSize)"
       ]
     case .kmeansIterated(let stats):
       defer { (shownCount, foldedCount) = (0, 0) }
@@ -54,7 +55,7 @@ public struct PlainLines: Sendable {
     case .warned(let message): return ["warning \(message)"]
     case .failed(let message): return ["failed \(message)"]
     case .learningRateChanged(let rate): return ["event learning-rate \(rate)"]
-    case .optionChanged, .epochCutShort, .alarmRaised, .alarmEnded: return [liveText(event)]
+    case .optionChanged, .epochCutShort, .alarmRaised, .alarmEnded, .decided: return [liveText(event)]
     case .stateChanged(let state): return state == .running ? [] : ["event \(state.rawValue)"]
     case .evaluated(let epoch, let found): return ["evaluation epoch \(epoch) k \(found.k) " + figures(found)]
     case .comparedWith(let baselines):
@@ -65,13 +66,16 @@ public struct PlainLines: Sendable {
     }
   }
 
-  /// What a user changes on the way, and alarms.
+  /// What a user changes on the way, what the run decides, and alarms.
   private mutating func liveText(_ event: Event) -> String {
     switch event {
     case .optionChanged(let change):
       if case .epochs(let count) = change { epochs = count }
       return "event option \(change.name) \(change.value)"
     case .epochCutShort(let epoch, let batches): return "event reassignment epoch=\(epoch) batches=\(batches)"
+    case .decided(let decision):
+      let name = decision.kind == .clusterCount ? "clusters" : "clustering-\(decision.kind.rawValue)"
+      return "event \(name) epoch=\(decision.epoch) k=\(decision.clusterCount) \(decision.reason)"
     case .alarmRaised(let alarm): return "alarm \(alarm.kind.words): \(alarm.finding); try: \(alarm.advice)"
     case .alarmEnded(let kind, _): return "alarm over \(kind.words)"
     default: preconditionFailure("not a line of its own: \(event)")

@@ -48,7 +48,8 @@ public struct KMeansStats: Codable, Equatable, Sendable {
   }
 }
 
-/// An empty cluster that took the perturbed centroid of a donor.
+/// An empty cluster that took the perturbed centroid of a donor, or one below the least size that took half of a donor's
+/// images.
 public struct EmptyClusterStats: Codable, Equatable, Sendable {
   public var epoch: Int
   /// The k-means iteration, from 0.
@@ -57,8 +58,11 @@ public struct EmptyClusterStats: Codable, Equatable, Sendable {
   public var donor: Int
   /// The donor's size before the split.
   public var donorSize: Int
+  /// Images that the cluster had: 0 or nil, or fewer than the least size.
+  public var size: Int?
 
-  public init(epoch: Int, iteration: Int, cluster: Int, donor: Int, donorSize: Int) {
+  public init(epoch: Int, iteration: Int, cluster: Int, donor: Int, donorSize: Int, size: Int? = nil) {
+    self.size = size
     self.epoch = epoch
     self.iteration = iteration
     self.cluster = cluster

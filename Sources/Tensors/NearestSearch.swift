@@ -174,9 +174,17 @@ package func squaredNorm(_ row: UnsafeMutableBufferPointer<Float>) -> Float {
   return row[whole...].reduce(sum.sum()) { $0 + $1 * $1 }
 }
 
-/// |x - y|².
-private func squaredDistance(_ x: UnsafeMutableBufferPointer<Float>, _ y: UnsafeMutableBufferPointer<Float>) -> Float {
-  var sum: Float = 0
-  for index in 0..<x.count { sum += (x[index] - y[index]) * (x[index] - y[index]) }
-  return sum
+/// |x - y|², eight lanes at a time; exactly 0 for equal rows, and the same for (y, x).
+package func squaredDistance(_ x: UnsafeMutableBufferPointer<Float>, _ y: UnsafeMutableBufferPointer<Float>) -> Float {
+  var sum = SIMD8<Float>.zero
+  let whole = x.count & ~7
+  if let left = UnsafeRawPointer(x.baseAddress), let right = UnsafeRawPointer(y.baseAddress) {
+    for index in stride(from: 0, to: whole, by: 8) {
+      let difference =
+        left.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+        - right.loadUnaligned(fromByteOffset: index * 4, as: SIMD8<Float>.self)
+      sum += difference * difference
+    }
+  }
+  return (whole..<x.count).reduce(sum.sum()) { $0 + (x[$1] - y[$1]) * (x[$1] - y[$1]) }
 }

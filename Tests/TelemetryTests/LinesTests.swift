@@ -33,14 +33,15 @@ struct LinesTests {
     #expect(
       lines.lines(for: .emptyCluster(EmptyClusterStats(epoch: 3, iteration: 7, cluster: 12, donor: 40, donorSize: 512)))
         == [
-          #"{"type":"event","event":"empty_cluster","epoch":3,"iteration":7,"cluster":12,"donor":40,"donor_size":512}"#
+          #"{"type":"event","event":"empty_cluster","epoch":3,"iteration":7,"cluster":12,"donor":40,"#
+            + #""donor_size":512,"size":0}"#
         ])
     #expect(
       lines.lines(for: .snapshotSaved(SnapshotStats(epoch: 3, path: "a/\"b\"", bytes: 123_456, seconds: 0.08)))
         == [#"{"type":"event","event":"snapshot","epoch":3,"path":"a/\"b\"","bytes":123456,"seconds":0.08}"#])
     #expect(
       lines.end(reason: "finished", epochs: 3, seconds: 31.2)
-        == #"{"type":"end","reason":"finished","epochs":3,"seconds":31.2}"#)
+        == #"{"type":"end","reason":"finished","epochs":3,"seconds":31.2,"because":null}"#)
   }
 
   @Test("Every line is one JSON object, whatever it holds")

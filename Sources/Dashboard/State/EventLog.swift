@@ -64,8 +64,9 @@ package struct EventLog: Sendable {
     }
     if burst.lines < EventLog.burstLines {
       burst.lines += 1
+      let had = stats.size.map { $0 > 0 ? "had \($0)" : "empty" } ?? "empty"
       append(
-        .empty, "c\(stats.cluster) empty, split from c\(stats.donor) (\(stats.donorSize))", epoch: stats.epoch,
+        .empty, "c\(stats.cluster) \(had), split from c\(stats.donor) (\(stats.donorSize))", epoch: stats.epoch,
         cluster: stats.cluster, at: secondsOfDay)
       return
     }

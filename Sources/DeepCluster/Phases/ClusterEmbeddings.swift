@@ -32,6 +32,7 @@ extension Trainer {
     recorder?.record(map)
     ports.maps.publish(map)
     examine(clusters, pass?.activity ?? ChannelActivity())
+    settle(clusters, after: previous)
     memory.take(
       labels: assignments.map(\.labels),
       centroids: assignments.map { Tensor([$0.clusterCount, memory.rows.rowLength], $0.centroids) })

@@ -6,7 +6,7 @@ import Telemetry
 import Tensors
 
 extension Trainer {
-  /// One reassignment: features, PCA-whitening, unit length, k-means (`deepcluster.md` a.4, steps 2 to 5).
+  /// One reassignment: features, PCA-whitening, unit length, clusters (`deepcluster.md` a.4, steps 2 to 5).
   func reassign(epoch: Int, previous: Clusters?) throws -> Clusters {
     if plan.head == .centroid { return try reassignEmbeddings(epoch: epoch, previous: previous) }
     var watch = Stopwatch(gate)
@@ -18,11 +18,13 @@ extension Trainer {
     normalizeRows(reduced)
     let pcaSeconds = watch.lap()
     ports.events.post(.phaseStarted(.clustering, epoch: epoch))
+    try decideClusterCount(reduced, epoch: epoch)
     let assignment = try clusterer(after: previous).cluster(reduced, seed: clusteringSeeds(epoch)[0]) { iteration in
       report(iteration, epoch: epoch)
       try gate.poll()
     }
     let kmeansSeconds = watch.lap()
+    tellClusterCount(of: assignment, epoch: epoch)
     let map = FeatureMap(
       epoch: epoch, images: mapImages, reduced: reduced, assignment: assignment.labels, labels: images.labels)
     let clusters = try describe(
@@ -30,14 +32,9 @@ extension Trainer {
       seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
-    examine(clusters, activity)  // last: a clustering that is not finished is told again
+    examine(clusters, activity)  // last, as what follows: a clustering that is not finished is told again
+    settle(clusters, after: previous)
     return clusters
-  }
-
-  private func clusterer(after previous: Clusters?) -> any Clusterer {
-    let start = kmeansStart(
-      after: previous?.assignment.labels, formerCount: previous?.assignment.clusterCount ?? 0)
-    return KMeans(clusterCount: plan.k, iterationCount: configuration.kmeansIterations, start: start)
   }
 
   /// Where a clustering begins after one with `former` labels.
@@ -56,17 +53,20 @@ extension Trainer {
   }
 
   func report(_ iteration: ClusterIteration, epoch: Int) {
+    if configuration.clustering == .pic {
+      return ports.events.post(.progressed(.clustering, done: iteration.index + 1, total: iteration.count))
+    }
     for split in iteration.splits {
       ports.events.post(
         .emptyCluster(
           EmptyClusterStats(
             epoch: epoch, iteration: iteration.index, cluster: split.cluster, donor: split.donor,
-            donorSize: split.donorSize)))
+            donorSize: split.donorSize, size: split.size)))
     }
     ports.events.post(
       .kmeansIterated(
         KMeansStats(
-          epoch: epoch, iteration: iteration.index, iterationCount: configuration.kmeansIterations,
+          epoch: epoch, iteration: iteration.index, iterationCount: iteration.count,
           objective: iteration.objective, imbalance: iteration.imbalance, emptyCount: iteration.emptyCount)))
   }
 

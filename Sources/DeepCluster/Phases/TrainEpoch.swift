@@ -23,6 +23,7 @@ extension Trainer {
     while progress.iteration < iterationCount {
       try gate.poll()
       if gate.reassignmentIsDue {
+        settling.restart()
         ports.events.post(.epochCutShort(epoch: epoch, batches: progress.iteration))
         break
       }

@@ -18,6 +18,7 @@ extension Event {
     case .snapshotFailed: "snapshotFailed"
     case .learningRateChanged: "learningRateChanged"
     case .optionChanged: "optionChanged"
+    case .decided: "decided"
     case .examined: "examined"
     case .alarmRaised: "alarmRaised"
     case .alarmEnded: "alarmEnded"
@@ -33,6 +34,7 @@ extension Event {
     switch self {
     case .phaseStarted(_, let epoch), .assigned(let epoch, _, _, _, _), .evaluated(let epoch, _): epoch
     case .epochCutShort(let epoch, _), .alarmEnded(_, let epoch): epoch
+    case .decided(let decision): decision.epoch
     case .examined(let vitals): vitals.epoch
     case .alarmRaised(let alarm): alarm.epoch
     case .kmeansIterated(let stats): stats.epoch

@@ -61,7 +61,10 @@ extension TrainOptions {
   static func words(_ configuration: Configuration) -> [String] {
     let options = configuration
     let values: [(String, Any?)] = [
-      ("k", options.k), ("epochs", options.epochs), ("backbone", options.backbone), ("input-size", options.inputSize),
+      ("k", options.kAuto == true ? "auto" : options.k.map { "\($0)" }), ("epochs", options.epochs),
+      ("clustering", options.clustering?.rawValue), ("min-cluster", options.minCluster),
+      ("halt-clustering", options.haltClustering), ("patience", options.patience),
+      ("backbone", options.backbone), ("input-size", options.inputSize),
       ("batch", options.batch), ("learning-rate", options.learningRate), ("momentum", options.momentum),
       ("weight-decay", options.weightDecay), ("optimizer", options.optimizer?.rawValue),
       ("schedule", options.schedule?.rawValue), ("warmup", options.warmup), ("clip", options.clip),

@@ -6,8 +6,11 @@ import Telemetry
 
 /// The options that say how a run trains; one for one `cli.md`'s table.
 struct TrainOptions: ParsableArguments {
-  @Option(help: "Clusters (default: 10 x the classes if known, else the root of the images' number).")
-  var k: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Clusters, or auto: as many as the features fall into (default: 10 x the classes if known, else the root of the "
+        + "images' number).", valueName: "k"))
+  var k: WishedClusters?
 
   @Option(help: "Epochs: a clustering, and training on it.")
   var epochs = 100
@@ -53,6 +56,27 @@ struct TrainOptions: ParsableArguments {
 
   @Option(help: "Where k-means begins: rows, plusplus, or warm (at the last assignment's means).")
   var kmeansStart = Configuration.Start.rows
+
+  @Option(help: "kmeans, or pic: power iteration clustering, which finds the number of clusters and ignores --k.")
+  var clustering = Configuration.ClusteringMethod.kmeans
+
+  @Option(
+    help: ArgumentHelp(
+      "Dissolve clusters of fewer images, and split the largest in their place (default: only empty ones).",
+      valueName: "images"))
+  var minCluster: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the clusters once less than this share of the images moves, two reassignments in a row, as in 0.02 "
+        + "(default: never).", valueName: "churn"))
+  var haltClustering: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "End the run when the clusters have become no steadier, by AMI or churn, for this many epochs (default: never).",
+      valueName: "epochs"))
+  var patience: Int?
 
   @Option(help: "Epochs between clusterings.")
   var reassign = 1.0
@@ -145,7 +169,12 @@ struct TrainOptions: ParsableArguments {
   /// The engine's configuration.
   var configuration: Configuration {
     var result = Configuration()
-    result.k = k
+    result.k = k?.number
+    result.kAuto = k == .auto ? true : nil
+    result.clustering = clustering
+    result.minCluster = minCluster
+    result.haltClustering = haltClustering
+    result.patience = patience
     result.epochs = epochs
     result.backbone = backbone
     result.inputSize = inputSize
@@ -187,6 +216,7 @@ struct TrainOptions: ParsableArguments {
 extension Configuration.Sampler: ExpressibleByArgument, SettingValue {}
 extension Configuration.HeadKind: ExpressibleByArgument, SettingValue {}
 extension Configuration.Loss: ExpressibleByArgument, SettingValue {}
+extension Configuration.ClusteringMethod: ExpressibleByArgument, SettingValue {}
 extension Configuration.Start: ExpressibleByArgument, SettingValue {}
 extension Optimizer.Rule: ExpressibleByArgument, SettingValue {}
 extension LearningRateSchedule.Curve: ExpressibleByArgument, SettingValue {}

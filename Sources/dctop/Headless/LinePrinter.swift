@@ -10,6 +10,8 @@ struct LinePrinter {
   private let json = JSONLines()
   private var plain = PlainLines()
   private var epochs = 0
+  /// Why the run ends before its last epoch.
+  private var because: String?
   private let start = ContinuousClock.now
 
   init(style: LineFace.Style) { self.style = style }
@@ -17,6 +19,7 @@ struct LinePrinter {
   /// - Parameter time: Seconds since 1970; nil for now.
   mutating func print(_ event: Event, at time: Double? = nil) {
     if case .epochEnded = event { epochs += 1 }
+    if case .decided(let decision) = event, decision.kind == .ended { because = decision.reason }
     if style == .json, case .warned(let message) = event { StandardError.write("dctop: \(message)\n") }
     let lines =
       switch style {
@@ -37,7 +40,7 @@ struct LinePrinter {
       case .stopped: "stopped"
       case .failed: "failed"
       }
-    write(json.end(reason: reason, epochs: epochs, seconds: seconds))
+    write(json.end(reason: reason, epochs: epochs, seconds: seconds, because: because))
   }
 
   private mutating func write(_ line: String) {

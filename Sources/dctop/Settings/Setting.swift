@@ -5,6 +5,7 @@ struct Setting {
   /// What may stand behind the name in a file.
   enum Kind: String {
     case integer = "an integer"
+    case integerOrAuto = "an integer, or auto in quotes"
     case number = "a number"
     case text = "a text in quotes"
     case boolean = "true or false"

@@ -64,6 +64,7 @@ struct SettingFile {
     let text: String? =
       switch setting.kind {
       case .integer: value.int.map { "\($0)" } ?? largeInteger(value)
+      case .integerOrAuto: value.int.map { "\($0)" } ?? (value.string == "auto" ? "auto" : nil)
       case .number: value.double.map { "\($0)" } ?? value.int.map { "\($0)" }
       case .text: value.string
       case .boolean: nil
