@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import RunStore
 
 /// The images of a source as a snapshot's network takes them, with their true classes.
 struct LabelledImages {
