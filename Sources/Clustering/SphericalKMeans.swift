@@ -38,7 +38,7 @@ public struct SphericalKMeans: Clusterer {
       moveToDirections(centroids, nearest, sizes: sizes)
       try onIteration(
         ClusterIteration(
-          index: index, objective: objective(nearest), imbalance: imbalanceFactor(sizes),
+          index: index, count: iterationCount, objective: objective(nearest), imbalance: imbalanceFactor(sizes),
           emptyCount: sizes.count { $0 == 0 }, splits: []))
       hasMoved = index == 0 || nearest.labels != previous
     }

@@ -31,7 +31,8 @@ struct ProbeTests {
     #expect(probe.classes(of: asked) == fixture.probe.classes)
     let wanted = fixture.probe.weights
     // A number that is added to all biases changes nothing.
-    let shift = (0..<4).reduce(Float(0)) { $0 + probe.weights[$1 * 9 + 8] - wanted[$1 * 9 + 8] } / 4
+    var shift: Float = 0
+    for row in 0..<4 { shift += (probe.weights[row * 9 + 8] - wanted[row * 9 + 8]) / 4 }
     for place in wanted.indices {
       let own = probe.weights[place] - (place % 9 == 8 ? shift : 0)
       #expect(abs(own - wanted[place]) < 0.01, "\(place)")

@@ -115,7 +115,7 @@ struct FilterGallery: Sendable {
 extension FilterPage.Filter {
   /// Leaves of the images what a terminal shows.
   fileprivate mutating func reduce() {
-    made.thumbnail = made.thumbnail.reduced()
-    for index in found.indices { found[index].thumbnail = found[index].thumbnail.reduced() }
+    made.thumbnail = made.thumbnail.reduced(to: Thumbnail.mostInCells)
+    for index in found.indices { found[index].thumbnail = found[index].thumbnail.reduced(to: Thumbnail.mostInCells) }
   }
 }

@@ -42,7 +42,9 @@ struct ComparisonFace {
         look.theme = themes.current
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
-      case .send, .replay, .loadThumbnails, .loadEpoch, .loadSizes, .setTheme, .saveOptions, .saveScreen, .copy: break
+      case .send, .replay, .loadThumbnails, .loadAugmented, .loadEpoch, .loadSizes, .loadFilters, .stopFilters,
+        .setTheme, .saveOptions, .saveScreen, .copy:
+        break
       }
     }
     return false

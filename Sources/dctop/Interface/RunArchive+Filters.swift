@@ -85,15 +85,16 @@ extension RunArchive {
     to page: inout FilterPage, of layer: Network.FilterLayer, _ study: SnapshotFilters, _ number: Int
   ) throws {
     let images = try study.snapshot.openImages()
-    let lists = try study.strongest(
-      RunArchive.topCount, for: page.filters.map(\.number), of: layer, among: images, limit: RunArchive.imageLimit
-    ) { done, total in
-      try tell(RunArchive.ascentShare + (1 - RunArchive.ascentShare) * Double(done) / Double(total), number)
-    }
+    let lists: [StrongestImages] = try study.strongest(
+      RunArchive.topCount, for: page.filters.map(\.number), of: layer, among: images, limit: RunArchive.imageLimit,
+      progress: { done, total in
+        let share = Double(done) / Double(total)
+        try tell(RunArchive.ascentShare + (1 - RunArchive.ascentShare) * share, number)
+      })
     for (place, list) in lists.enumerated() {
       page.filters[place].found = try list.matches.map { match in
         let pixels = try images.pixels(of: match.image, side: study.inference.size)
-        return .init(study.thumbnail(match.image, pixels), activation: match.activation)
+        return FilterPage.Filter.Shown(study.thumbnail(match.image, pixels), activation: match.activation)
       }
     }
     if images.count > RunArchive.imageLimit { page.note = "of \(RunArchive.imageLimit) of \(images.count) images" }
