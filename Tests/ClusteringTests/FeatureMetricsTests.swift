@@ -61,7 +61,7 @@ struct FeatureMetricsTests {
     #expect(LabelFreeScore(stability: 1, silhouette: -1, balance: 0).value == 0)
     #expect(LabelFreeScore(stability: -0.1, silhouette: 0.5, balance: 1).value == 0)
     #expect(abs(LabelFreeScore(stability: 0.5, silhouette: 0, balance: 0.5).value - 0.5) < 1e-12)
-    #expect(normalizedEntropy([5, 5, 5]) == 1 && normalizedEntropy([9, 0]) == 0)
+    #expect(abs(normalizedEntropy([5, 5, 5]) - 1) < 1e-12 && normalizedEntropy([9, 0]) == 0)
     #expect(abs(normalizedEntropy([2, 2, 0, 0]) - 0.5) < 1e-12)
   }
 }

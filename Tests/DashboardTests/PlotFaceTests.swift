@@ -119,9 +119,9 @@ struct PlotFaceTests {
     #expect(model.plot.curves == [.loss, .nmiPrevious, .nmiLabels, .accuracy])
     #expect(model.frame(size: Size(80, 24), look: Look()).lines[23].contains("4 at most"))
     PlotFaceTests.press([.home, .character(" "), .end, .character(" "), .escape], &model)
-    #expect(model.plot.curves == [.nmiPrevious, .nmiLabels, .accuracy, .imbalance])
+    #expect(model.plot.curves == [.nmiPrevious, .nmiLabels, .accuracy, .score])
     let head = PlotFaceTests.pane(model).joined()
-    #expect(head.contains("N NMI t/t-1") && head.contains("T NMI labels") && head.contains("B imbalance -"))
+    #expect(head.contains("N NMI t/t-1") && head.contains("T NMI labels") && head.contains("Q score -"))
   }
 
   @Test("How it is shown stays when a run is told again; where a replay has gone back, it shows what there is")

@@ -105,7 +105,7 @@ struct PlanTests {
     var adam = Configuration()
     adam.optimizer = .adamw
     #expect(try RunPlan(adam, source: MadeUpSource()).learningRate == 0.001)
-    let classes = MadeUpSource(count: 10_000, channels: 3, naturalSide: 300, labels: [], classNames: ["a", "b"])
+    let classes = MadeUpSource(count: 10_000, channels: 3, naturalSide: 300, classNames: ["a", "b"])
     let large = try RunPlan(Configuration(), source: classes)
     #expect(large.k == 20 && large.side == 224 && large.sobel && large.batch == 128)
     #expect(large.backbone.name == "alexnet" && large.augmentation == "affine+jitter")

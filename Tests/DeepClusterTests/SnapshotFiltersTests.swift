@@ -35,10 +35,12 @@ struct SnapshotFiltersTests {
     let filters = [5, 0, 31]
     let all = try study.strongest(source.count, for: filters, of: layer, among: source)
     var done: [Int] = []
-    let few = try study.strongest(3, for: filters, of: layer, among: source) { now, total in
-      #expect(total == source.count)
-      done.append(now)
-    }
+    let few: [StrongestImages] = try study.strongest(
+      3, for: filters, of: layer, among: source,
+      progress: { now, total in
+        #expect(total == source.count)
+        done.append(now)
+      })
     #expect(few.map(\.matches) == all.map { Array($0.matches.prefix(3)) } && done == [source.count])
     for list in all {
       #expect(zip(list.matches, list.matches.dropFirst()).allSatisfy { $0.activation >= $1.activation })

@@ -42,9 +42,12 @@ struct OptimizerTests {
       let moments = (0..<optimizer.momentCount).map { _ in Tensor(values.shape) }
       for (step, gradients) in fixture.gradients.enumerated() {
         let scale: Float = step.isMultiple(of: 2) ? 1 : 4
-        optimizer.update(
-          values.elements, gradient: tensor(gradients[place].map { $0 / scale }).elements,
-          moments: moments.map(\.elements), step: step + 1, learningRate: rate / Float(1 + step), gradientScale: scale)
+        let gradient = tensor(gradients[place].map { $0 / scale })
+        withExtendedLifetime(gradient) {
+          optimizer.update(
+            values.elements, gradient: gradient.elements, moments: moments.map(\.elements), step: step + 1,
+            learningRate: rate / Float(1 + step), gradientScale: scale)
+        }
         expectClose(values.array, wanted[step][place], tolerance: 1e-5, "\(rule), tensor \(place), step \(step)")
       }
     }

@@ -103,7 +103,7 @@ struct PictureTests {
         for column in x..<x + count {
           for bit in 0..<6 where mask >> bit & 1 == 1 {
             try #require(column < result.width && y + bit < result.height)
-            result.pixels[(y + bit) * result.width + column] = try #require(colors[color])
+            result.pixels[(y + bit) * result.width + column] = colors[color]
           }
         }
         x += count

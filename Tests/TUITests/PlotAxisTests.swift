@@ -143,7 +143,7 @@ struct LinePlotTests {
     plot.cursor = 20
     var buffer = Buffer(Size(40, 8))
     plot.render(in: buffer.area, into: &buffer)
-    let lit = (0..<7).flatMap { y in (0..<40).filter { buffer[$0, y].style == Look().style(.highlight, .bold) } }
+    let lit = (0..<7).flatMap { y in (0..<40).filter { buffer[$0, y].style == Look().style(.cursor, .bold) } }
     #expect(lit.count == 7 && Set(lit).count == 1)
   }
 }
