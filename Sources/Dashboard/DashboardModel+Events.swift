@@ -75,7 +75,7 @@ extension DashboardModel {
 
   private mutating func take(_ baselines: Baselines) {
     let network = baselines.network.map { ", random network \(NumberFormat.fixed($0.accuracy, 3))" } ?? ""
-    note(.info, "to compare: pixels acc \(NumberFormat.fixed(baselines.pixels.accuracy, 3))" + network)
+    note(.info, "pixels acc \(NumberFormat.fixed(baselines.pixels.accuracy, 3))" + network)
   }
 
   private mutating func take(_ stats: BatchStats) {
