@@ -82,11 +82,11 @@ def latency_and_cost(arguments, keys):
     os.waitpid(terminal.pid, 0)
 
 
-MONITORS = [("htop", []), ("htop", ["-d", "1"]), ("btop", []), ("btop", ["-u", "100"])]
+MONITORS = [("htop", []), ("htop", ["-d", "1"]), ("btop", [])]
 
 
 def monitors(arguments):
-    """htop and btop at their own pace and at 10 updates a second, each beside a training run without dashboard."""
+    """htop and btop at their own pace, and htop at 10 updates a second, each beside a training run without dashboard."""
     for name, options in MONITORS:
         program = shutil.which(name)
         if program is None:
