@@ -13,6 +13,7 @@ public struct KMeans: Clusterer {
   /// What is left out because it cannot change the result; all of it, but for tests and measurements.
   public struct Shortcuts: OptionSet, Sendable {
     public let rawValue: Int
+    /// The shortcuts whose bits are set.
     public init(rawValue: Int) { self.rawValue = rawValue }
 
     /// Centroids that the triangle inequality rules out for a row are not compared with it.
@@ -30,6 +31,7 @@ public struct KMeans: Clusterer {
   public let start: KMeansStart
   public let shortcuts: Shortcuts
 
+  /// K clusters, 1 or more, after so many iterations at most, 1 or more.
   public init(
     clusterCount: Int, iterationCount: Int = 20, start: KMeansStart = .rows, shortcuts: Shortcuts = .all
   ) {

@@ -11,6 +11,7 @@ public final class NearestCentroids {
     /// How much farther the next nearest is; infinite where there is no other.
     public var margin: Float
 
+    /// Distances, not their squares; `margin` is infinite where there is one centroid.
     public init(cluster: Int, distance: Float, margin: Float) {
       (self.cluster, self.distance, self.margin) = (cluster, distance, margin)
     }

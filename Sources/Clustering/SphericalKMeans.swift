@@ -15,6 +15,7 @@ public struct SphericalKMeans: Clusterer {
   public let iterationCount: Int
   public let start: KMeansStart
 
+  /// K clusters, 1 or more, after so many iterations at most, 1 or more.
   public init(clusterCount: Int, iterationCount: Int = 20, start: KMeansStart = .rows) {
     precondition(clusterCount > 0 && iterationCount > 0, "\(clusterCount) clusters, \(iterationCount) iterations")
     (self.clusterCount, self.iterationCount, self.start) = (clusterCount, iterationCount, start)

@@ -51,6 +51,8 @@ public final class CursesTerminal: @MainActor Terminal {
     return Size(Int(dctop_columns()), Int(dctop_rows()))
   }
 
+  /// What comes in next: a key, the mouse, another size, or that the terminal has gone; nil if nothing does in time, or if
+  /// one of the `wakeUp` signals ends the wait.
   public func nextInput(timeoutMilliseconds: Int32) -> Input? {
     if let input = readInput() { return input }
     var requests = [STDIN_FILENO, windowSignals.descriptor, wakeUp.descriptor].map {
@@ -71,6 +73,7 @@ public final class CursesTerminal: @MainActor Terminal {
     return terminal & Int16(POLLHUP | POLLERR | POLLNVAL) != 0 || isAtEnd(terminal) ? .hungUp : nil
   }
 
+  /// Shows a frame: sends what differs from the one before. Nothing once the screen is given back.
   public func draw(_ frame: Buffer) {
     guard isOpen else { return }
     let old = shown.flatMap { $0.size == frame.size ? $0 : nil }
@@ -95,6 +98,7 @@ public final class CursesTerminal: @MainActor Terminal {
   /// Sends the pictures of frames too from now on, to a terminal that draws them.
   public func use(_ kind: PictureProtocol) { pictures = PictureScreen(kind) }
 
+  /// Draws the next frame whole, whatever the screen is taken to show.
   public func invalidate() {
     shown = nil
     pictures?.forget()

@@ -7,8 +7,10 @@ import TUI
 public struct FramePainter {
   private var last: (frame: Buffer, look: Look, settled: Int)?
 
+  /// Has drawn nothing yet.
   public init() {}
 
+  /// The model's frame; each painter draws one model, as it goes on.
   public mutating func frame(of model: DashboardModel, size: Size, look: Look) -> Buffer {
     var frame: Buffer
     if let last, last.settled == model.settledRevision, last.frame.size == size, last.look == look,

@@ -1,5 +1,6 @@
 /// How often rows of each true class are in each cluster, with the clusters in the order of the classes they match.
 public struct ConfusionMatrix: Sendable, Equatable {
+  /// A cluster, and the class that it stands for.
   public struct Column: Sendable, Equatable {
     public var cluster: Int
     /// The class that the cluster stands for in the best one-to-one matching; nil where the classes are fewer.

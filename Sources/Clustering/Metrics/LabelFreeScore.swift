@@ -12,6 +12,7 @@ public struct LabelFreeScore: Sendable, Equatable {
   /// ``normalizedEntropy(_:)`` of the sizes.
   public var balance: Double
 
+  /// The shares, each as its property says.
   public init(stability: Double, silhouette: Double, balance: Double) {
     (self.stability, self.silhouette, self.balance) = (stability, silhouette, balance)
   }

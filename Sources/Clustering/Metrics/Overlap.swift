@@ -3,6 +3,7 @@ public struct Overlap: Sendable, Equatable {
   public var label: Int
   public var count: Int
 
+  /// A label and the rows that have it.
   public init(label: Int, count: Int) { (self.label, self.count) = (label, count) }
 }
 

@@ -10,6 +10,7 @@ public struct FilterRequest: Equatable, Sendable {
   /// As many as have room on a small screen, so that they are soon there.
   public static let count = 4
 
+  /// Filters of a layer, ``count`` of them from `first` on.
   public init(layer: Int, first: Int) { (self.layer, self.first) = (layer, first) }
 }
 
@@ -22,6 +23,7 @@ public struct FilterPage: Equatable, Sendable {
       public var thumbnail: Thumbnail
       public var activation: Float
 
+      /// An image, and how strongly the filter answers to it.
       public init(_ thumbnail: Thumbnail, activation: Float) {
         (self.thumbnail, self.activation) = (thumbnail, activation)
       }
