@@ -101,13 +101,13 @@ struct KMeansTests {
   func shortcuts(rows: Int, width: Int, places: Int, k: Int, spread: Float) throws {
     let features = KMeansTests.clouds(rows: rows, width: width, places: places, spread: spread)
     let before = ComputeThreads.current.openMP
-    defer { ComputeThreads.set(before) }
+    defer { ComputeThreads.setOwn(before) }
     var results: [ClusterAssignment] = []
     for (threads, shortcuts) in [
       (1, []), (1, .bounds), (1, .changedMeans), (1, .bf16Filter), (3, [.bounds, .bf16Filter]),
       (3, KMeans.Shortcuts.all),
     ] {
-      ComputeThreads.set(threads)
+      ComputeThreads.setOwn(threads)
       results.append(
         try KMeans(clusterCount: k, iterationCount: 12, shortcuts: shortcuts).cluster(features, seed: 9) { _ in })
     }

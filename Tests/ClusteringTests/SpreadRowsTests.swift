@@ -70,10 +70,10 @@ struct SpreadRowsTests {
   func threads() {
     let features = KMeansTests.clouds(rows: 900, width: 11, places: 40, spread: 0.4)
     let before = ComputeThreads.current.openMP
-    defer { ComputeThreads.set(before) }
-    ComputeThreads.set(1)
+    defer { ComputeThreads.setOwn(before) }
+    ComputeThreads.setOwn(1)
     let first = chosen(features, count: 200, seed: 5)
-    ComputeThreads.set(3)
+    ComputeThreads.setOwn(3)
     #expect(chosen(features, count: 200, seed: 5) == first)
     #expect(chosen(features, count: 200, seed: 6) != first && Set(first).count == 200)
   }

@@ -130,10 +130,10 @@ struct WinogradTests {
     ])
   func threads(_ example: WinogradCase) throws {
     let before = ComputeThreads.current.openMP
-    defer { ComputeThreads.set(before) }
+    defer { ComputeThreads.setOwn(before) }
     var results: [[Float]] = []
     for count in [1, 3] {
-      ComputeThreads.set(count)
+      ComputeThreads.setOwn(count)
       let (engine, shape, block) = (try Engine(), example.shape, example.block)
       let winograd = Winograd(shape, block: block, on: engine)
       let (_, source) = try random(shape.source, "source", block: block, engine)
