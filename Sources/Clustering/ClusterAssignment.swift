@@ -26,17 +26,26 @@ public struct ClusterAssignment: Sendable {
 
   /// `[N, D]` features with the centroids `[K, D]` of their own clusters, whether those are the nearest or not.
   init(_ features: Tensor, labels: [Int32], centroids: Tensor) {
-    var sizes = [Int32](repeating: 0, count: centroids.rowCount)
     var distances: [Float] = []
     distances.reserveCapacity(labels.count)
     var objective = 0.0
     for (row, label) in labels.enumerated() {
       let squared = squaredDistance(features.row(row), centroids.row(Int(label)))
-      sizes[Int(label)] += 1
       distances.append(squared.squareRoot())
       objective += Double(squared)
     }
-    self.init(labels: labels, distances: distances, sizes: sizes, objective: objective, centroids: centroids.array)
+    self.init(
+      labels: labels, distances: distances, sizes: clusterSizes(labels, count: centroids.rowCount),
+      objective: objective, centroids: centroids.array)
+  }
+
+  /// What a search has found last, with the centroids `[K, D]` that it has compared with.
+  init(_ nearest: NearestSearch, centroids: Tensor) {
+    self.init(
+      labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() },
+      sizes: clusterSizes(nearest.labels, count: centroids.rowCount), objective: nearest.objective,
+      centroids: centroids.array,
+      work: ClusterWork(f32Operations: nearest.operations.f32, bf16Operations: nearest.operations.bf16))
   }
 
   /// K.
@@ -52,9 +61,7 @@ public struct ClusterWork: Sendable, Equatable {
   public var bf16Operations = 0.0
 }
 
-/// K · Σ size² / (Σ size)², as faiss reports it.
-func imbalanceFactor(_ sizes: [Int32]) -> Double {
-  let squares = sizes.reduce(0.0) { $0 + Double($1) * Double($1) }
-  let total = sizes.reduce(0.0) { $0 + Double($1) }
-  return total == 0 ? 1 : Double(sizes.count) * squares / (total * total)
+extension NearestSearch {
+  /// The sum of squared distances of the last assignment.
+  var objective: Double { squaredDistances.reduce(0) { $0 + Double($1) } }
 }

@@ -58,22 +58,19 @@ public struct KMeans: Clusterer {
       if index > 0 { noteChanges(from: previous, to: nearest.labels, in: &isWanted) }
       nearest.moveToMeans(centroids, wanted: isWanted)
       if shortcuts.contains(.changedMeans) { isWanted = [Bool](repeating: false, count: clusterCount) }
-      var sizes = KMeans.sizes(nearest.labels, clusterCount)
+      var sizes = clusterSizes(nearest.labels, count: clusterCount)
       let imbalance = imbalanceFactor(sizes)
       let emptyCount = sizes.count { $0 == 0 }
       let splits = splitEmptyClusters(centroids, sizes: &sizes, random: &random)
       for split in splits { (isWanted[split.cluster], isWanted[split.donor]) = (true, true) }
       try onIteration(
         ClusterIteration(
-          index: index, count: iterationCount, objective: objective(nearest), imbalance: imbalance,
+          index: index, count: iterationCount, objective: nearest.objective, imbalance: imbalance,
           emptyCount: emptyCount, splits: splits))
       hasMoved = index == 0 || !splits.isEmpty || nearest.labels != previous
     }
     if hasMoved { nearest.assign(to: centroids) }
-    return ClusterAssignment(
-      labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() },
-      sizes: KMeans.sizes(nearest.labels, clusterCount), objective: objective(nearest), centroids: centroids.array,
-      work: ClusterWork(f32Operations: nearest.operations.f32, bf16Operations: nearest.operations.bf16))
+    return ClusterAssignment(nearest, centroids: centroids)
   }
 
   /// Marks the clusters that rows have joined or left.
@@ -82,16 +79,5 @@ public struct KMeans: Clusterer {
       isWanted[Int(old[row])] = true
       isWanted[Int(new[row])] = true
     }
-  }
-
-  private func objective(_ nearest: NearestSearch) -> Double {
-    nearest.squaredDistances.reduce(0) { $0 + Double($1) }
-  }
-
-  /// Rows of each cluster.
-  private static func sizes(_ labels: [Int32], _ count: Int) -> [Int32] {
-    var sizes = [Int32](repeating: 0, count: count)
-    for label in labels { sizes[Int(label)] += 1 }
-    return sizes
   }
 }

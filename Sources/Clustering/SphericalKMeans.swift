@@ -35,19 +35,16 @@ public struct SphericalKMeans: Clusterer {
     for index in 0..<iterationCount where hasMoved {
       let previous = nearest.labels
       nearest.assign(to: centroids)
-      let sizes = sizes(nearest.labels)
+      let sizes = clusterSizes(nearest.labels, count: clusterCount)
       moveToDirections(centroids, nearest, sizes: sizes)
       try onIteration(
         ClusterIteration(
-          index: index, count: iterationCount, objective: objective(nearest), imbalance: imbalanceFactor(sizes),
+          index: index, count: iterationCount, objective: nearest.objective, imbalance: imbalanceFactor(sizes),
           emptyCount: sizes.count { $0 == 0 }, splits: []))
       hasMoved = index == 0 || nearest.labels != previous
     }
     if hasMoved { nearest.assign(to: centroids) }
-    return ClusterAssignment(
-      labels: nearest.labels, distances: nearest.squaredDistances.map { $0.squareRoot() },
-      sizes: sizes(nearest.labels), objective: objective(nearest), centroids: centroids.array,
-      work: ClusterWork(f32Operations: nearest.operations.f32, bf16Operations: nearest.operations.bf16))
+    return ClusterAssignment(nearest, centroids: centroids)
   }
 
   /// Puts every centroid in the direction of its rows' mean; it stays where there are no rows, or where their mean is 0.
@@ -63,16 +60,5 @@ public struct SphericalKMeans: Clusterer {
         _ = row.update(from: before[cluster * row.count..<(cluster + 1) * row.count])
       }
     }
-  }
-
-  private func objective(_ nearest: NearestSearch) -> Double {
-    nearest.squaredDistances.reduce(0) { $0 + Double($1) }
-  }
-
-  /// Rows of each cluster.
-  private func sizes(_ labels: [Int32]) -> [Int32] {
-    var sizes = [Int32](repeating: 0, count: clusterCount)
-    for label in labels { sizes[Int(label)] += 1 }
-    return sizes
   }
 }

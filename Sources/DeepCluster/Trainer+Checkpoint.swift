@@ -80,12 +80,10 @@ extension Trainer {
     guard labels.allSatisfy({ (0..<Int32(k)).contains($0) }) else {
       throw TrainingError.checkpointDoesNotFit(reason: "it has other clusters")
     }
-    var sizes = [Int32](repeating: 0, count: k)
-    for label in labels { sizes[Int(label)] += 1 }
     let stats = state.stats
     let assignment = ClusterAssignment(
-      labels: labels, distances: try arrays.take("distances", count: images.count), sizes: sizes,
-      objective: stats.objective, centroids: centroids)
+      labels: labels, distances: try arrays.take("distances", count: images.count),
+      sizes: clusterSizes(labels, count: k), objective: stats.objective, centroids: centroids)
     return Clusters(
       epoch: stats.epoch, assignment: assignment,
       whitening: PCAWhitening(

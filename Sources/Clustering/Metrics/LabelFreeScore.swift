@@ -23,14 +23,3 @@ public struct LabelFreeScore: Sendable, Equatable {
     return cbrt(product)
   }
 }
-
-/// The entropy of clusters' sizes over that of equal ones: 1 where all are equal, 0 where one has all rows.
-public func normalizedEntropy(_ sizes: [Int32]) -> Double {
-  let total = sizes.reduce(0.0) { $0 + Double($1) }
-  guard sizes.count > 1, total > 0 else { return 1 }
-  let entropy = sizes.reduce(0.0) { sum, size in
-    let share = Double(size) / total
-    return share > 0 ? sum - share * log(share) : sum
-  }
-  return entropy / log(Double(sizes.count))
-}

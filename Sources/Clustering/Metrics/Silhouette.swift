@@ -18,8 +18,7 @@ public let silhouetteLimit = 2000
 /// - Complexity: O(N · D + S · K · D) for a sample of S, the products on `sgemm`.
 public func silhouette(_ unitRows: Tensor, labels: [Int32], clusterCount: Int, sample: [Int]) -> Double? {
   precondition(labels.count == unitRows.rowCount, "\(labels.count) labels for \(unitRows.shape)")
-  var sizes = [Int](repeating: 0, count: clusterCount)
-  for label in labels { sizes[Int(label)] += 1 }
+  let sizes = clusterSizes(labels, count: clusterCount)
   guard sizes.count(where: { $0 > 0 }) > 1, !sample.isEmpty else { return nil }
   let means = clusterMeans(unitRows, labels, sizes)
   let block = min(256, sample.count)
@@ -48,7 +47,7 @@ public func silhouetteSample(of count: Int, seed: UInt64) -> [Int] {
 
 /// One row's, by its products with the clusters' means.
 private func coefficient(
-  _ products: UnsafeMutableBufferPointer<Float>, own: Int, _ sizes: [Int], squaredNorm: Double
+  _ products: UnsafeMutableBufferPointer<Float>, own: Int, _ sizes: [Int32], squaredNorm: Double
 ) -> Double {
   guard sizes[own] > 1 else { return 0 }
   let (size, all) = (Double(sizes[own]), 1 - Double(products[own]))
@@ -63,7 +62,7 @@ private func coefficient(
 }
 
 /// `[K, D]`; 0 for an empty cluster.
-private func clusterMeans(_ rows: Tensor, _ labels: [Int32], _ sizes: [Int]) -> Tensor {
+private func clusterMeans(_ rows: Tensor, _ labels: [Int32], _ sizes: [Int32]) -> Tensor {
   let means = Tensor([sizes.count, rows.rowLength])
   for (index, label) in labels.enumerated() {
     let (row, sum) = (rows.row(index), means.row(Int(label)))

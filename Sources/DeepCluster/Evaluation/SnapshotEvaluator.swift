@@ -95,14 +95,12 @@ public struct SnapshotEvaluator {
   private func figures(
     _ clusters: [Int32], k: Int, _ table: ContingencyTable?, unitRows: Tensor?
   ) -> SnapshotEvaluation.Figures {
-    var sizes = [Int32](repeating: 0, count: k)
-    for cluster in clusters { sizes[Int(cluster)] += 1 }
     return SnapshotEvaluation.Figures(
       k: k, images: clusters.count, agreement: table.map(LabelAgreement.init),
       silhouette: unitRows.flatMap {
         silhouette(
           $0, labels: clusters, clusterCount: k, sample: silhouetteSample(of: clusters.count, seed: seed))
-      }, balance: normalizedEntropy(sizes))
+      }, balance: normalizedEntropy(clusterSizes(clusters, count: k)))
   }
 
   /// What the network gives before any training.

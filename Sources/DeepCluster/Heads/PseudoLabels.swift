@@ -1,3 +1,5 @@
+import Clustering
+
 /// What a batch's images are to be told apart by: one clustering's labels, and how much each cluster's images weigh.
 struct PseudoLabels {
   /// Of every image.
@@ -12,9 +14,7 @@ struct PseudoLabels {
       clusterWeights = nil
       return
     }
-    var sizes = [Int32](repeating: 0, count: clusterCount)
-    for label in labels { sizes[Int(label)] += 1 }
-    clusterWeights = sizes.map { $0 == 0 ? 0 : 1 / Float($0) }
+    clusterWeights = clusterSizes(labels, count: clusterCount).map { $0 == 0 ? 0 : 1 / Float($0) }
   }
 
   func labels(of images: [Int]) -> [Int32] { images.map { labels[$0] } }

@@ -43,11 +43,9 @@ extension Clusters {
   fileprivate func assigned(_ matches: [NearestCentroids.Match], classes: [Int32]?) -> Clusters {
     var result = self
     let labels = matches.map { Int32($0.cluster) }
-    var sizes = [Int32](repeating: 0, count: assignment.clusterCount)
-    for label in labels { sizes[Int(label)] += 1 }
     result.assignment.labels = labels
     result.assignment.distances = matches.map(\.distance)
-    result.assignment.sizes = sizes
+    result.assignment.sizes = clusterSizes(labels, count: assignment.clusterCount)
     result.assignment.objective = matches.reduce(0) { $0 + Double($1.distance) * Double($1.distance) }
     result.nmiLabels = classes.map { normalizedMutualInformation(labels, $0) }
     return result
