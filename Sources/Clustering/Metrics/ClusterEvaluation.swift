@@ -31,7 +31,7 @@ public func clusterAfresh(
   _ unitFeatures: Tensor, k: Int, seed: UInt64, poll: () throws -> Void
 ) throws -> ClusterAssignment {
   var best: ClusterAssignment?
-  let clusterer = KMeans(clusterCount: k, iterationCount: 50)
+  let clusterer = KMeans(clusterCount: k, iterationCount: 50, start: .plusPlus)
   for start in 0..<5 {
     var random = Random(seed: seed, stream: "evaluation", index: UInt64(start))
     let found = try clusterer.cluster(unitFeatures, seed: random.next()) { _ in try poll() }
