@@ -51,20 +51,25 @@ struct WaysRunTests {
     #expect(snapshot.clusterCount == found.last?.clusterCount)
   }
 
-  @Test("With k auto the number is decided at epochs 0, 1, 2 and 4, with reasons, until the user gives one")
+  @Test("With k auto the number is decided at epochs 4, 8 and so on, with reasons, until the user gives one")
   func auto() throws {
-    let run = try FinishedRun { ($0.k, $0.kAuto, $0.epochs) = (nil, true, 4) }
+    let run = try FinishedRun { ($0.k, $0.kAuto, $0.epochs) = (nil, true, 9) }
     let found = decisions(run.events, .clusterCount)
-    #expect(found.map(\.epoch) == [0, 1, 2, 4] && found.allSatisfy { (2...15).contains($0.clusterCount) })
+    #expect(found.map(\.epoch) == [4, 8] && found.allSatisfy { (2...15).contains($0.clusterCount) })
     #expect(found.allSatisfy { $0.reason.contains("k auto: 15 clusters merged to \($0.clusterCount)") })
     #expect(
-      try StoredSnapshot.open(run.path + "/snapshots/epoch-004").clusterCount == found.last?.clusterCount)
+      try StoredSnapshot.open(run.path + "/snapshots/epoch-009").clusterCount == found.last?.clusterCount)
+    let short = try FinishedRun { ($0.k, $0.kAuto, $0.minCluster) = (nil, true, 20) }
+    #expect(decisions(short.events, .clusterCount).map(\.epoch) == [3])
+    #expect(
+      short.epochs.allSatisfy { $0.smallestCluster >= 20 || $0.smallestCluster == 0 },
+      "60 images have room for three of 20")
     let given = try FinishedRun(
       change: { ($0.k, $0.kAuto) = (nil, true) }, isStepped: true,
       onEvent: { event, ports in
         if case .batchEnded(let stats) = event, stats.epoch == 0 { ports.commands.post(.change(.k(7))) }
       })
-    #expect(decisions(given.events, .clusterCount).map(\.epoch) == [0])
+    #expect(decisions(given.events, .clusterCount).isEmpty)
     #expect(try StoredSnapshot.open(given.path + "/snapshots/epoch-003").clusterCount == 7)
   }
 

@@ -15,12 +15,16 @@ extension Trainer {
 
   /// With `--k auto`, finds how many clusters these features fall into, and takes that number from here on.
   ///
-  /// Asked at epochs 0, 1, 2, 4, 8 and so on: often while the features change much, seldom later.
+  /// Asked at epochs 4, 8, 16 and so on, and at the end of a shorter run: an untrained network's features fall into two
+  /// or three clusters, whatever there is to see, and a network that learns those learns nothing else.
   func decideClusterCount(_ reduced: Tensor, epoch: Int) throws {
-    guard configuration.kAuto == true, epoch & (epoch - 1) == 0 else { return }
+    guard configuration.kAuto == true else { return }
+    let most = max(2, images.count / max(1, configuration.minCluster ?? 1))
+    guard epoch == min(4, configuration.epochs) || epoch > 4 && epoch & (epoch - 1) == 0 else {
+      return plan.take(clusterCount: min(plan.k, most))
+    }
     let found = try ClusterCount(of: reduced, seed: configuration.seed) { try gate.poll() }
     guard configuration.kAuto == true else { return }  // the user has given a number meanwhile
-    let most = max(2, images.count / max(1, configuration.minCluster ?? 1))
     plan.take(clusterCount: min(found.merged, most))
     ports.events.post(
       .decided(Decision(kind: .clusterCount, epoch: epoch, clusterCount: plan.k, reason: found.words(most: most))))
