@@ -79,10 +79,12 @@ public final class CursesTerminal: @MainActor Terminal {
     let old = shown.flatMap { $0.size == frame.size ? $0 : nil }
     if old == nil { dctop_blank() }
     var changedRows = [Bool](repeating: old == nil, count: frame.size.height)
+    var pen = Style.plain
     for (index, cell) in frame.cells.enumerated() where old?.cells[index] != cell {
       let row = index / frame.size.width
       changedRows[row] = true
-      guard put(cell, row: row, column: index % frame.size.width) else {
+      if !cell.looksTheSame(in: pen) { pen = cell.style }
+      guard put(cell.character, pen, row: row, column: index % frame.size.width) else {
         pairs.reset()
         shown = nil
         return draw(frame)
@@ -166,13 +168,13 @@ public final class CursesTerminal: @MainActor Terminal {
   }
 
   /// False where the table of colours is full.
-  private func put(_ cell: Cell, row: Int, column: Int) -> Bool {
-    guard let pair = pairs.number(of: cell.style) else { return false }
-    let attributes = cell.style.attributes
+  private func put(_ character: Unicode.Scalar, _ style: Style, row: Int, column: Int) -> Bool {
+    guard let pair = pairs.number(of: style) else { return false }
+    let attributes = style.attributes
     let bits = dctop_attributes(
       attributes.contains(.bold) ? 1 : 0, attributes.contains(.dim) ? 1 : 0, attributes.contains(.reverse) ? 1 : 0,
       attributes.contains(.underline) ? 1 : 0)
-    dctop_put(Int32(row), Int32(column), Int32(bitPattern: cell.character.value), bits, pair)
+    dctop_put(Int32(row), Int32(column), Int32(bitPattern: character.value), bits, pair)
     return true
   }
 

@@ -8,6 +8,15 @@ public struct Cell: Hashable, Sendable {
     self.character = character
     self.style = style
   }
+
+  /// Whether another style shows the same, so that a change of colours need not be sent: of a blank only the ground is
+  /// seen.
+  package func looksTheSame(in other: Style) -> Bool {
+    let seen: Attributes = [.reverse, .underline]
+    return style == other
+      || character == " " && style.background == other.background
+        && style.attributes.union(other.attributes).isDisjoint(with: seen)
+  }
 }
 
 /// A frame: the cells of a screen, drawn by widgets and copied out by a terminal. Writing outside it does nothing.

@@ -41,9 +41,9 @@ struct FramePainterTests {
     var changes = 0
     for count in 2...5000 {
       let (now, next) = (window.axisRange(of: count), window.axisRange(of: count + 1))
-      #expect(now.upperBound >= Double(count) && now.upperBound <= Double(count) * 1.0625)
+      #expect(now.upperBound >= Double(count) && now.upperBound <= Double(count) * 1.125)
       if now != next { changes += 1 }
     }
-    #expect(changes < 200)
+    #expect(changes < 100)
   }
 }

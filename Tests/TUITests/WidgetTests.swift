@@ -10,6 +10,17 @@ struct WidgetTests {
     return buffer.lines
   }
 
+  @Test("A blank looks the same in every colour on its ground, unless it is underlined or reversed")
+  func blanks() {
+    let (white, red) = (Color.rgb(255, 255, 255), Color.rgb(255, 0, 0))
+    let blank = Cell(" ", Style(white, on: red))
+    #expect(blank.looksTheSame(in: Style(red, on: red, .bold)))
+    #expect(!blank.looksTheSame(in: Style(white, on: white)) && !blank.looksTheSame(in: Style(red, on: red, .reverse)))
+    #expect(!Cell(" ", Style(white, on: red, .underline)).looksTheSame(in: Style(red, on: red)))
+    let letter = Cell("a", Style(white, on: red))
+    #expect(letter.looksTheSame(in: letter.style) && !letter.looksTheSame(in: Style(red, on: red)))
+  }
+
   static let looks = [
     Look(), Look(glyphs: .ascii, depth: .mono), Look(theme: .light, glyphs: .console, depth: .ansi8),
     Look(theme: .mono, depth: .palette256),
