@@ -30,8 +30,15 @@ enum Main {
         try command.run()
       }
     } catch {
-      exit(status(of: error))
+      leave(status(of: error))
     }
+  }
+
+  /// Ends the process without what libraries do at its exit: where the user leaves at once, the trainer still computes
+  /// with them.
+  private static func leave(_ status: Int32) -> Never {
+    fflush(nil)
+    _exit(status)
   }
 
   /// Runs a command with what configuration files add to its words; what is wrong with an option then names its file.
