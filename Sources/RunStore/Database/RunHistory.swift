@@ -61,12 +61,13 @@ extension RunDatabase {
   /// The clustering with the highest score without labels, by its epoch, the last clustering of a finished run too; of
   /// equals the later one. Nil where none has a score.
   public func bestEpoch() throws(StoreError) -> (epoch: Int, score: Double)? {
-    var best: (epoch: Int, score: Double)?
-    for event in try events(ofKind: "examined") {
-      guard case .examined(let vitals) = event, let score = vitals.score, score >= best?.score ?? 0 else { continue }
-      best = (vitals.epoch, score)
+    let sql = """
+      SELECT body ->> '$.examined._0.epoch' AS epoch, body ->> '$.examined._0.score' AS score FROM event
+      WHERE kind = 'examined' AND score IS NOT NULL ORDER BY score DESC, position DESC LIMIT 1
+      """
+    return try access { queue in
+      try queue.read { try Row.fetchOne($0, sql: sql).map { ($0["epoch"], $0["score"]) } }
     }
-    return best
   }
 
   private func events(ofKind kind: String) throws(StoreError) -> [Event] {

@@ -24,15 +24,4 @@ extension RunDatabase {
     else { return nil }
     return message
   }
-
-  /// The epoch with the best score that needs no labels; nil where epochs have none.
-  public func bestScoredEpoch() throws(StoreError) -> Int? {
-    try access { queue in
-      try queue.read { database in
-        guard try database.columns(in: "epoch").contains(where: { $0.name == "score" }) else { return nil }
-        let sql = "SELECT epoch FROM epoch WHERE score IS NOT NULL ORDER BY score DESC, epoch DESC LIMIT 1"
-        return try Int.fetchOne(database, sql: sql)
-      }
-    }
-  }
 }

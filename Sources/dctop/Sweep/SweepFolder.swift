@@ -111,9 +111,10 @@ final class SweepFolder: Sendable {
     row.seconds = epochs.reduce(0) { sum, epoch in
       sum + epoch.seconds.features + epoch.seconds.pca + epoch.seconds.kmeans + epoch.seconds.train
     }
-    row.evaluation = (try? database.lastEvaluation())?.figures ?? epochs.last?.evaluation
-    if let best = try? database.bestScoredEpoch() {
-      row.bestScored = epochs.first { $0.epoch == best }?.evaluation
+    let last = try? database.lastEvaluation()
+    row.evaluation = last?.figures ?? epochs.last?.evaluation
+    if let best = try? database.bestEpoch()?.epoch {
+      row.bestScored = best == last?.epoch ? last?.figures : epochs.first { $0.epoch == best }?.evaluation
     }
   }
 
