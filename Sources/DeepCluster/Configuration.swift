@@ -66,7 +66,7 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var weightDecay: Float = 1e-5
   /// How gradients change weights; `sgd` where nil.
   public var optimizer: Optimizer.Rule?
-  /// How the learning rate goes through the run; `constant` where nil.
+  /// How the learning rate goes through the run; `constant`, the paper's, where nil.
   public var schedule: LearningRateSchedule.Curve?
   /// Epochs through which the learning rate grows from 0; none where nil.
   public var warmup: Double?

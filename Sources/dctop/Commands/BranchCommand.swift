@@ -67,7 +67,7 @@ extension TrainOptions {
       ("backbone", options.backbone), ("input-size", options.inputSize),
       ("batch", options.batch), ("learning-rate", options.learningRate), ("momentum", options.momentum),
       ("weight-decay", options.weightDecay), ("optimizer", options.optimizer?.rawValue),
-      ("schedule", options.schedule?.rawValue), ("warmup", options.warmup), ("clip", options.clip),
+      ("schedule", (options.schedule ?? .constant).rawValue), ("warmup", options.warmup), ("clip", options.clip),
       ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
       ("kmeans-start", options.kmeansStart.rawValue), ("reassign", options.reassign),
       ("sampler", options.sampler.rawValue), ("loss", options.loss.rawValue), ("augment", options.augment),

@@ -40,7 +40,7 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: "How the learning rate goes through the run: constant; cosine, to 0; falling, to 0 over the last fifth.")
-  var schedule = LearningRateSchedule.Curve.constant
+  var schedule = LearningRateSchedule.Curve.cosine
 
   @Option(help: ArgumentHelp("Epochs at the start through which the learning rate grows from 0.", valueName: "epochs"))
   var warmup = 0.0
