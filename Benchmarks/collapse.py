@@ -20,7 +20,7 @@ def run(data, seed, epochs, rest):
             command + ["--jsonl", "--output", folder] + rest, capture_output=True, text=True, check=True).stdout
         lines = [json.loads(line) for line in output.splitlines()]
         loss = [line["loss"] for line in lines if line["type"] == "epoch"][-1]
-        [snapshot] = [line["path"] for line in lines if line["type"] == "snapshot"][-1:]
+        [snapshot] = [line["path"] for line in lines if line.get("event") == "snapshot"][-1:]
         with open(os.path.join(snapshot, "manifest.json")) as f: manifest = json.load(f)
     return dict(manifest["metrics"], loss=loss, images=manifest["images"])
 

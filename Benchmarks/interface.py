@@ -64,7 +64,7 @@ def latency_and_cost(arguments, keys):
     assert terminal.wait(b"TRAIN", 60) is not None, "training did not start"
     terminal.drain(2)
     cpu, sent, start = terminal.cpu_seconds(), terminal.bytes, time.perf_counter()
-    terminal.drain(15)
+    terminal.drain(60)
     elapsed = time.perf_counter() - start
     print(f"drawing thread: {100 * (terminal.cpu_seconds() - cpu) / elapsed:.2f} % of one core; "
           f"{(terminal.bytes - sent) / elapsed / 1000:.1f} kB/s to the terminal")

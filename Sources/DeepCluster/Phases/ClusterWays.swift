@@ -15,8 +15,8 @@ extension Trainer {
 
   /// With `--k auto`, finds how many clusters these features fall into, and takes that number from here on.
   ///
-  /// Asked at epochs 4, 8, 16 and so on, and at the end of a shorter run: an untrained network's features fall into two
-  /// or three clusters, whatever there is to see, and a network that learns those learns nothing else.
+  /// Asked at epochs 4, 8, 16 and so on, and at the end of a shorter run: an untrained network's features fall into a
+  /// few clusters, whatever there is to see, and a network that learns those learns nothing else.
   func decideClusterCount(_ reduced: Tensor, epoch: Int) throws {
     guard configuration.kAuto == true else { return }
     let most = max(2, images.count / max(1, configuration.minCluster ?? 1))
