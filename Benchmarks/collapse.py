@@ -6,23 +6,21 @@
 Build first (script/run --version). A run counts as collapsed where its last clustering has an empty cluster, or one
 with more than half of the images, or where the loss is not finite; runs at once have one thread each.
 """
-import argparse, concurrent.futures, json, math, os, statistics, subprocess, tempfile
+import argparse, concurrent.futures, json, os, statistics, subprocess, tempfile
 
 PROGRAM = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), ".build/release/dctop")
 K = 10
 
 
 def run(data, seed, epochs, rest):
-    """What the last snapshot's clusters are like: images, the largest, the empty ones, the imbalance, and the loss."""
+    """The figures of the last clustering (the event `vitals`), with the loss of the last epoch."""
     with tempfile.TemporaryDirectory() as folder:
         command = [PROGRAM, "train", data, "--k", str(K), "--seed", str(seed), "--epochs", str(epochs), "--threads", "1"]
         output = subprocess.run(
             command + ["--jsonl", "--output", folder] + rest, capture_output=True, text=True, check=True).stdout
-        lines = [json.loads(line) for line in output.splitlines()]
-        loss = [line["loss"] for line in lines if line["type"] == "epoch"][-1]
-        [snapshot] = [line["path"] for line in lines if line.get("event") == "snapshot"][-1:]
-        with open(os.path.join(snapshot, "manifest.json")) as f: manifest = json.load(f)
-    return dict(manifest["metrics"], loss=loss, images=manifest["images"])
+    lines = [json.loads(line) for line in output.splitlines()]
+    loss = [line["loss"] for line in lines if line["type"] == "epoch"][-1]
+    return dict([line for line in lines if line.get("event") == "vitals"][-1], loss=loss)
 
 
 def main():
@@ -34,8 +32,8 @@ def main():
     for data in o.data:
         with concurrent.futures.ThreadPoolExecutor(o.at_once) as pool:
             found = list(pool.map(lambda seed: run(data, seed, o.epochs, rest), range(1, o.runs + 1)))
-        shares = [m["largestCluster"] / m["images"] for m in found]
-        collapsed = [m for m, share in zip(found, shares) if m["emptyClusters"] or share > 0.5 or not math.isfinite(m["loss"] or math.nan)]
+        shares = [m["largest_cluster"] / m["images"] for m in found]
+        collapsed = [m for m, share in zip(found, shares) if m["used_clusters"] < K or share > 0.5 or m["loss"] is None]
         imbalance = [m["imbalance"] for m in found]
         show = lambda values, form: f"{statistics.median(values):{form}}, {max(values):{form}}"
         print(f"| {os.path.basename(data.rstrip('/'))} | {len(found)} | {len(collapsed)} | {show(shares, '.2f')} | {show(imbalance, '.2f')} |", flush=True)

@@ -11,6 +11,7 @@ public final class BatchFiller: Sendable {
   private let seed: UInt64
   private let writer: ImageWriter
 
+  /// Fills batches from a set of images; what the augmentation does at random is by the seed.
   public init(images: ImageSet, normalization: Normalization, augmentation: Augmentation, seed: UInt64) {
     (self.images, self.augmentation, self.seed) = (images, augmentation, seed)
     writer = ImageWriter(channels: images.channels, side: images.side, normalization: normalization)

@@ -11,6 +11,7 @@ public struct CombinedImages: ImageSource {
     public let source: any ImageSource
     public let place: Int
 
+    /// The image at a place of a source, counted from 0.
     public init(name: String, source: any ImageSource, place: Int) {
       (self.name, self.source, self.place) = (name, source, place)
     }
@@ -26,6 +27,7 @@ public struct CombinedImages: ImageSource {
   public var labels: [Int32]? { nil }
   public var classNames: [String]? { nil }
 
+  /// The items in their order, with 1 or 3 channels.
   public init(_ items: [Item], channels: Int) {
     precondition(channels == 1 || channels == 3, "\(channels) channels")
     (self.items, self.channels) = (items, channels)

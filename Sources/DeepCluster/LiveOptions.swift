@@ -1,5 +1,4 @@
 import Datasets
-import NN
 import RunStore
 import Telemetry
 
@@ -27,7 +26,6 @@ extension RunRecord {
   public func configuration(at checkpoint: Checkpoint?) -> Configuration {
     var result = configuration
     result.head = result.head ?? .reset  // what runs of versions that knew no other have
-    result.schedule = result.schedule ?? .constant
     if let options = checkpoint.flatMap({ try? TrainerState.read($0.state) })?.options {
       (result.k, result.epochs, result.kAuto) = (options.k, options.epochs, options.kAuto)
       (result.reassign, result.sampler) = (options.reassign, options.sampler)

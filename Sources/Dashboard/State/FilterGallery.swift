@@ -33,6 +33,7 @@ public struct FilterPage: Equatable, Sendable {
     public var made: Shown
     public var found: [Shown]
 
+    /// Filter `number` of the layer: the image made for it, and those found, the strongest first.
     public init(number: Int, made: Shown, found: [Shown]) {
       (self.number, self.made, self.found) = (number, made, found)
     }
@@ -48,6 +49,7 @@ public struct FilterPage: Equatable, Sendable {
   /// Why images are missing or few; empty where nothing is.
   public var note: String
 
+  /// What a request has brought, each part as its property says.
   public init(
     request: FilterRequest, layerName: String, layerCount: Int, filterCount: Int, snapshot: String, filters: [Filter],
     note: String

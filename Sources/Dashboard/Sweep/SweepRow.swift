@@ -24,6 +24,7 @@ public struct SweepRow: Equatable, Sendable {
   /// Why it failed.
   public var problem: String?
 
+  /// A run of a sweep; what is left out is that of one which waits.
   public init(
     name: String, recipe: String, seed: UInt64, options: String = "", state: SweepState = .waiting,
     epochsDone: Int = 0, epochs: Int, last: EpochStats? = nil, evaluation: EpochStats.Evaluation? = nil,
