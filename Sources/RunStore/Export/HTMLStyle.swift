@@ -52,17 +52,17 @@ enum HTMLStyle {
     }
     .mix { display: flex; height: .5rem; margin: .6rem 0 .25rem; overflow: hidden; border-radius: .25rem;
       background: var(--line); }
-    .mix i { background: hsl(var(--hue) 55% var(--light)); }
+    .mix i { --tone: hsl(var(--hue), 55%, var(--light)); background: var(--tone); }
     .classes { font-size: .85rem; color: var(--quiet); }
     .classes span { margin-right: .75rem; }
     .classes span::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .35em;
-      border-radius: 50%; background: hsl(var(--hue) 55% var(--light)); }
+      border-radius: 50%; --tone: hsl(var(--hue), 55%, var(--light)); background: var(--tone); }
     .classes .rest::before { background: var(--line); }
     .classes b { font-weight: 600; color: var(--text); }
     .images { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; margin-top: .7rem; }
     .images figure { width: 5.5rem; margin: 0; }
-    .images img, .missing { display: block; width: 100%; aspect-ratio: 1; border-radius: .3rem;
-      background: var(--line); }
+    .images img, .missing { display: block; box-sizing: border-box; width: 100%; height: 5.5rem;
+      border-radius: .3rem; background: var(--line); }
     .small img { image-rendering: pixelated; }
     .missing { padding-top: 2rem; text-align: center; font-size: .75rem; color: var(--quiet); }
     .images figcaption { overflow: hidden; font-size: .72rem; color: var(--quiet); text-overflow: ellipsis;
