@@ -91,14 +91,22 @@ public struct PCAWhitening: Sendable {
 
   /// Projects `[N, D]` features to `[N, P]`.
   public func apply(_ features: Tensor) -> Tensor {
-    precondition(features.rowLength == featureCount, "\(features.shape) for \(featureCount) features")
     let result = Tensor([features.rowCount, componentCount])
+    apply(features, into: result)
+    return result
+  }
+
+  /// Projects `[N, D]` features to `[N, P]`, which may be the features' own memory where P = D.
+  public func apply(_ features: Tensor, into result: Tensor) {
+    precondition(features.rowLength == featureCount, "\(features.shape) for \(featureCount) features")
+    precondition(
+      result.rowCount == features.rowCount && result.rowLength == componentCount, "\(features.shape) to \(result.shape)"
+    )
     let projection = Tensor([componentCount, featureCount], components)
     let centred = Tensor([min(PCAWhitening.blockRows, max(1, features.rowCount)), featureCount])
     forEachBlock(features, mean, centred) { block, range in
       multiply(block, transposed: false, projection.matrix, transposed: true, into: result.matrix(rows: range))
     }
-    return result
   }
 
   /// `[D, D]`, its upper triangle: products of blocks in `Float`, their sum in `Double`.

@@ -26,6 +26,9 @@ extension DashboardModel {
         .info,
         "acc \(NumberFormat.fixed(found.accuracy, 3)) NMI \(NumberFormat.fixed(found.nmi, 3))", epoch)
     case .comparedWith(let baselines): take(baselines)
+    case .classified(let found):
+      note(
+        .info, "kNN \(NumberFormat.fixed(found.neighbors, 3)) probe \(NumberFormat.fixed(found.probe, 3))", found.epoch)
     case .batchEnded(let stats): take(stats)
     case .epochEnded(let stats):
       epochs.append(stats)

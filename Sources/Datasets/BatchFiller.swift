@@ -40,7 +40,8 @@ public final class BatchFiller: Sendable {
     try images.withPixels(of: request.images[row]) { pixels in
       let image = request.stream(ofRow: row).map { index in
         AugmentedImage(
-          request.augmentation ?? augmentation, channels: images.channels, side: images.side, seed: seed, index: index)
+          request.augmentation ?? augmentation, channels: images.channels, side: images.side, seed: seed, index: index,
+          isSmallPart: request.isSmallPart(row: row))
       }
       writer.write(pixels, to: target, image ?? AugmentedImage())
     }

@@ -24,6 +24,8 @@ struct Clusters: Sendable {
   var projection: FeatureProjection?
   /// ``Vitals/silhouette``; nil where the clusters were read from a checkpoint.
   var silhouette: Double?
+  /// ``Vitals/augmentedStability``; nil where the clusters were read from a checkpoint.
+  var augmentedStability: Double?
   /// ``Vitals/score``.
   var score: Double?
 

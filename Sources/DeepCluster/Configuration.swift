@@ -84,6 +84,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var head: HeadKind?
   /// Clusterings at a time, each with its own seed, for the head `centroid`; nil: 1.
   public var heads: Int?
+  /// Crops of each image in a batch, for the head `centroid`: those but the first show small parts of it; nil: 1.
+  public var crops: Int?
   /// Whether fixed Sobel filters stand before the network.
   public var sobel: Bool?
   /// Names of `Augmentation.names`, joined by `+`.
@@ -115,6 +117,9 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var evaluateK: Int?
   /// Epochs from one such evaluation to the next; the first and the last clustering have one anyway. Nil for 1.
   public var evaluateEvery: Int?
+  /// Epochs from one fit of classifiers to the features, against labels, to the next; the first and the last clustering
+  /// have one anyway. Nil for none.
+  public var probeEvery: Int?
 
   public init() {}
 

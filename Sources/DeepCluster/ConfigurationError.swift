@@ -5,7 +5,7 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case moreClustersThanImages(k: Int, images: Int)
   case tooFewImages(images: Int)
   case imageTooSmall(side: Int, backbone: String, minimum: Int)
-  case evaluationNeedsLabels(data: String)
+  case evaluationNeedsLabels(option: String, data: String)
   case precisionNotSupported(String)
   /// Two options of which one makes no sense with the other.
   case excluded(option: String, by: String, reason: String)
@@ -26,9 +26,9 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
         images of \(side) x \(side) pixels are too small for the backbone \(backbone), which needs at least \
         \(minimum): take --input-size \(minimum), or another --backbone.
         """
-    case .evaluationNeedsLabels(let data):
+    case .evaluationNeedsLabels(let option, let data):
       return """
-        --evaluate-k compares clusters with labels, and \(data) has none: leave it out, or give the images \
+        --\(option) compares with labels, and \(data) has none: leave it out, or give the images \
         labels (one sub-folder a class, or a labels file beside the IDX images).
         """
     case .excluded(let option, let other, let reason):

@@ -30,6 +30,8 @@ public struct RunPlan: Sendable {
   public let head: Configuration.HeadKind
   /// Clusterings at a time.
   public let headCount: Int
+  /// Crops of each image in a batch.
+  public let cropCount: Int
   /// Nil: what timing says is faster.
   public let precision: Precision?
   public let algorithm: AlgorithmTable.Policy
@@ -63,13 +65,18 @@ public struct RunPlan: Sendable {
     sobel = configuration.sobel ?? (source.channels == 3 && side >= RunPlan.sobelSide)
     head = configuration.head ?? .reset
     headCount = configuration.heads ?? 1
+    cropCount = configuration.crops ?? 1
     precision = try RunPlan.precision(named: configuration.precision)
     algorithm = try RunPlan.algorithm(named: configuration.algorithm)
     threads = configuration.threads ?? ProcessInfo.processInfo.activeProcessorCount
     memoryBudget =
       configuration.memory.map { Int($0 * 1e9) } ?? Int(clamping: ProcessInfo.processInfo.physicalMemory / 2)
+    for (option, isWanted) in [
+      ("evaluate-k", configuration.evaluateK != nil), ("probe-every", configuration.probeEvery != nil),
+    ] where isWanted && source.labels == nil {
+      throw .evaluationNeedsLabels(option: option, data: source.name)
+    }
     if let evaluateK = configuration.evaluateK {
-      guard source.labels != nil else { throw .evaluationNeedsLabels(data: source.name) }
       guard evaluateK <= imageCount else {
         throw .outOfRange(
           option: "evaluate-k", found: "\(evaluateK)", expected: "2 to the images' number, \(imageCount)")
@@ -165,7 +172,12 @@ public struct RunPlan: Sendable {
       try require((1...100).contains(heads), "heads", heads, "1 to 100")
       try require(heads == 1 || options.head == .centroid, "heads", heads, "1, or --head centroid")
     }
+    if let crops = options.crops {
+      try require((1...32).contains(crops), "crops", crops, "1 to 32")
+      try require(crops == 1 || options.head == .centroid, "crops", crops, "1, or --head centroid")
+    }
     if let k = options.evaluateK { try require(k >= 2, "evaluate-k", k, "2 or more") }
     if let every = options.evaluateEvery { try require(every >= 1, "evaluate-every", every, "1 or more") }
+    if let every = options.probeEvery { try require(every >= 1, "probe-every", every, "1 or more") }
   }
 }

@@ -18,6 +18,7 @@ public struct RunRecord: Codable, Sendable {
     (configuration.backbone, configuration.inputSize) = (plan.backbone.name, plan.side)
     (configuration.sobel, configuration.augment) = (plan.sobel, plan.augmentation)
     (configuration.head, configuration.heads) = (plan.head, plan.headCount)
+    configuration.crops = plan.cropCount
     configuration.weights = plan.configuration.weights.map { URL(fileURLWithPath: $0).standardized.path }
     configuration.precision = precision.rawValue
     (configuration.optimizer, configuration.learningRate) = (plan.optimizer.rule, plan.learningRate)

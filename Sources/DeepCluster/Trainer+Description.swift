@@ -77,7 +77,8 @@ extension RunPlan {
       "deduplicate": "\(options.deduplicate ?? false)",
       "weights": options.weights ?? "random", "parent": options.parent ?? "none",
       "evaluate-k": options.evaluateK.map { "\($0)" } ?? "none", "evaluate-every": "\(options.evaluateEvery ?? 1)",
-      "head": head.rawValue, "heads": "\(headCount)",
+      "probe-every": options.probeEvery.map { "\($0)" } ?? "none",
+      "head": head.rawValue, "heads": "\(headCount)", "crops": "\(cropCount)",
     ].merging(clusteringTexts) { $1 }
   }
 }

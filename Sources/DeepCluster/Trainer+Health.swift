@@ -11,7 +11,7 @@ extension Trainer {
       usedClusters: assignment.sizes.count { $0 > 0 }, largestCluster: Int(assignment.sizes.max() ?? 0),
       imbalance: assignment.imbalance, moved: clusters.reassigned, effectiveRank: clusters.whitening.effectiveRank,
       silentChannels: activity.worst.map { .init(layer: $0.name, silent: $0.silentCount, channels: $0.channelCount) },
-      silhouette: clusters.silhouette, score: clusters.score)
+      silhouette: clusters.silhouette, augmentedStability: clusters.augmentedStability, score: clusters.score)
     for event in [.examined(vitals)] + doctor.examine(vitals) { ports.events.post(event) }
   }
 }

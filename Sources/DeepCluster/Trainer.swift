@@ -19,6 +19,7 @@ final class Trainer {
   let batches: BatchRing
   let model: Model
   private let snapshots: SnapshotQueue
+  let probes: ProbeQueue
   let info: RunInfo
   let inference: InferenceRecord
   /// The images that the feature map shows.
@@ -73,6 +74,7 @@ final class Trainer {
     inference = InferenceRecord(plan, model, normalization, algorithms: algorithms.inferenceChoices)
     recorder?.record(imageCount: images.count, places: images.places(ofAll: plan.source.count))
     snapshots = SnapshotQueue(run: run, ports: ports, recorder: recorder)
+    probes = ProbeQueue(ports: ports)
     keepOptions()
   }
 
@@ -101,6 +103,7 @@ final class Trainer {
     defer {
       gate.onSnapshot = { _ in }
       gate.onChange = nil
+      probes.wait()
       saveSnapshot(name: nil)
       snapshots.wait()
     }
@@ -109,6 +112,7 @@ final class Trainer {
       try runEpochs()
     } catch let error where error is RunInterrupted || error is DatasetError {
       // The story of a clustering that was not finished is told again; what the user has changed since is kept.
+      probes.wait()
       if progress != nil { storyPosition = recorder?.position }
       try saveCheckpoint()
       throw error
@@ -125,6 +129,7 @@ final class Trainer {
       if progress == nil { head = nextHead(for: clusters, after: previous, epoch: epoch) }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
+      probes.wait()  // for what is behind a checkpoint is never told again
       let stats = clusters.stats(learningRate: gate.learningRate, training: training).carried(to: epoch)
       for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
       epoch += 1
@@ -136,6 +141,7 @@ final class Trainer {
   /// Keeps a checkpoint if the last one is old enough.
   func saveCheckpointIfDue() throws {
     guard ContinuousClock.now - lastCheckpoint >= .seconds(60 * configuration.checkpointMinutes) else { return }
+    probes.wait()
     storyPosition = recorder?.position
     try saveCheckpoint()
   }

@@ -12,6 +12,8 @@ public enum Event: Codable, Equatable, Sendable {
   case evaluated(epoch: Int, EpochStats.Evaluation)
   /// What the evaluations of the run are to be compared with; told once, after the first of them.
   case comparedWith(Baselines)
+  /// How well classifiers learn the classes from the features; told while the epoch is trained, or after it.
+  case classified(ClassifierFigures)
   case batchEnded(BatchStats)
   case epochEnded(EpochStats)
   case snapshotSaved(SnapshotStats)

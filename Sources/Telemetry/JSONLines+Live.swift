@@ -42,7 +42,8 @@ extension JSONLines {
       ("used_clusters", .int(vitals.usedClusters)), ("largest_cluster", .int(vitals.largestCluster)),
       ("imbalance", .number(vitals.imbalance)), ("reassigned", vitals.moved.map { .int($0) } ?? .null),
       ("effective_rank", .number(vitals.effectiveRank)), ("silent_channels", silent ?? .null),
-      ("silhouette", .number(vitals.silhouette)), ("score", .number(vitals.score)),
+      ("silhouette", .number(vitals.silhouette)), ("augmented_stability", .number(vitals.augmentedStability)),
+      ("score", .number(vitals.score)),
     ]
   }
 

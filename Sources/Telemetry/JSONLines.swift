@@ -36,6 +36,7 @@ public struct JSONLines: Sendable {
     case .evaluated(let epoch, let evaluation):
       [self.event("evaluation", [("epoch", .int(epoch)), ("evaluation", JSONLines.evaluation(evaluation))])]
     case .comparedWith(let baselines): [self.event("baselines", JSONLines.fields(baselines))]
+    case .classified(let found): [self.event("classifiers", JSONLines.fields(found))]
     case .assigned, .phaseStarted, .progressed, .kmeansIterated, .batchEnded: []
     }
   }
@@ -101,6 +102,14 @@ public struct JSONLines: Sendable {
     [
       ("pixels", evaluation(baselines.pixels)), ("pixel_images", .int(baselines.pixelImages)),
       ("random_network", baselines.network.map(evaluation) ?? .null),
+    ]
+  }
+
+  private static func fields(_ found: ClassifierFigures) -> [(String, JSONValue)] {
+    [
+      ("epoch", .int(found.epoch)), ("training_images", .int(found.trainingImages)),
+      ("test_images", .int(found.testImages)), ("neighbors", .number(found.neighbors)),
+      ("probe", .number(found.probe)),
     ]
   }
 

@@ -62,6 +62,11 @@ public struct PlainLines: Sendable {
       let pixels = "baseline pixels k \(baselines.pixels.k) images \(baselines.pixelImages) "
       let network = baselines.network.map { "baseline random-network k \($0.k) " + figures($0) }
       return [pixels + figures(baselines.pixels)] + (network.map { [$0] } ?? [])
+    case .classified(let found):
+      return [
+        "classifiers epoch \(found.epoch) neighbors \(fixed(found.neighbors, 3)) probe \(fixed(found.probe, 3)) "
+          + "images \(found.trainingImages)+\(found.testImages)"
+      ]
     case .assigned, .examined, .phaseStarted, .progressed, .batchEnded: return []
     }
   }

@@ -30,17 +30,22 @@ public struct Vitals: Codable, Equatable, Sendable {
   /// How much nearer images are to their own cluster than to the next, from -1 to 1: the mean of a sample, by cosine
   /// distance; nil where one cluster has all images, and in runs of earlier versions.
   public var silhouette: Double?
+  /// How far clusters stay when images are changed as for training: AMI of the clusters of a sample, plain and augmented;
+  /// nil where nothing is changed, and in runs of earlier versions.
+  public var augmentedStability: Double?
   /// How good the clusters look without labels, from 0 to 1: the geometric mean of stability (AMI with the assignment
-  /// before), (1 + silhouette) / 2 and balance (normalised entropy of the sizes); nil in the first epoch.
+  /// before), ``augmentedStability`` where there is one, (1 + silhouette) / 2 and balance (normalised entropy of the
+  /// sizes); nil in the first epoch.
   public var score: Double?
 
   public init(
     epoch: Int, images: Int, k: Int, usedClusters: Int, largestCluster: Int, imbalance: Double, moved: Int?,
-    effectiveRank: Double, silentChannels: SilentChannels?, silhouette: Double? = nil, score: Double? = nil
+    effectiveRank: Double, silentChannels: SilentChannels?, silhouette: Double? = nil,
+    augmentedStability: Double? = nil, score: Double? = nil
   ) {
     (self.epoch, self.images, self.k, self.usedClusters) = (epoch, images, k, usedClusters)
     (self.largestCluster, self.imbalance, self.moved) = (largestCluster, imbalance, moved)
     (self.effectiveRank, self.silentChannels) = (effectiveRank, silentChannels)
-    (self.silhouette, self.score) = (silhouette, score)
+    (self.silhouette, self.augmentedStability, self.score) = (silhouette, augmentedStability, score)
   }
 }

@@ -57,10 +57,13 @@ struct FeatureMetricsTests {
 
   @Test("The score without labels: from 0 to 1, and 0 for a collapse")
   func score() {
-    #expect(LabelFreeScore(stability: 1, silhouette: 1, balance: 1).value == 1)
-    #expect(LabelFreeScore(stability: 1, silhouette: -1, balance: 0).value == 0)
-    #expect(LabelFreeScore(stability: -0.1, silhouette: 0.5, balance: 1).value == 0)
-    #expect(abs(LabelFreeScore(stability: 0.5, silhouette: 0, balance: 0.5).value - 0.5) < 1e-12)
+    #expect(LabelFreeScore(stability: 1, augmented: nil, silhouette: 1, balance: 1).value == 1)
+    #expect(LabelFreeScore(stability: 1, augmented: nil, silhouette: -1, balance: 0).value == 0)
+    #expect(LabelFreeScore(stability: -0.1, augmented: nil, silhouette: 0.5, balance: 1).value == 0)
+    #expect(abs(LabelFreeScore(stability: 0.5, augmented: nil, silhouette: 0, balance: 0.5).value - 0.5) < 1e-12)
+    let score = LabelFreeScore(stability: 0.8, augmented: 0.4, silhouette: 0, balance: 0.9)
+    #expect(abs(score.value * score.value * score.value * score.value - 0.8 * 0.4 * 0.5 * 0.9) < 1e-12)
+    #expect(LabelFreeScore(stability: 1, augmented: -0.2, silhouette: 1, balance: 1).value == 0)
     #expect(abs(normalizedEntropy([5, 5, 5]) - 1) < 1e-12 && normalizedEntropy([9, 0]) == 0)
     #expect(abs(normalizedEntropy([2, 2, 0, 0]) - 0.5) < 1e-12)
   }

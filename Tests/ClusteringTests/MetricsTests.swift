@@ -106,6 +106,9 @@ struct MetricsTests {
     let whitening = try PCAWhitening.fit(features, componentLimit: 256)
     #expect(whitening.componentCount == 5)
     let white = whitening.apply(features)
+    let own = Tensor([5000, 5], features.array)
+    whitening.apply(own, into: own)
+    #expect(own.array == white.array, "in its own memory")
     for a in 0..<5 {
       for b in 0..<5 {
         let covariance = (0..<5000).reduce(0.0) { $0 + Double(white.row($1)[a]) * Double(white.row($1)[b]) } / 5000

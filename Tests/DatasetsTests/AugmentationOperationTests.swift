@@ -63,6 +63,39 @@ struct AugmentationOperationTests {
     #expect(grey[..<81] == grey[81..<162] && grey[..<81] == grey[162...])
   }
 
+  @Test("The negative comes after all else", arguments: [1, 3])
+  func negative(channels: Int) {
+    let image = RandomImage(channels: channels)
+    var change = ColourChange()
+    (change.brightness, change.contrast, change.saturation, change.hue) = (0.7, 1.3, 1.2, -0.4)
+    let positive = apply(change, image)
+    change.isNegative = true
+    #expect(apply(change, image) == positive.map { 255 - $0 })
+  }
+
+  @Test("Turned images are those around the centre by any angle; a quarter turn is exact")
+  func turn() throws {
+    let image = RandomImage(side: 15)
+    var quarter = AugmentedImage()
+    quarter.map = AffineMap.identity.turned(by: .pi / 2, side: 15)
+    for (place, value) in image.written(quarter).enumerated() {
+      let (channel, x, y) = (place / 225, place % 15, place / 15 % 15)
+      #expect(abs(value - Float(image.pixels[channel * 225 + x * 15 + 14 - y])) < 0.01)
+    }
+    let augmentation = try #require(Augmentation(named: "turn"))
+    var angles: [Float] = []
+    for index in 0..<400 as Range<UInt64> {
+      let map = try #require(AugmentedImage(augmentation, channels: 3, side: 15, seed: 3, index: index).map)
+      angles.append(atan2(map.d, map.a))
+      #expect(abs(map.a * 7 + map.b * 7 + map.c - 7) < 1e-4 && abs(map.d * 7 + map.e * 7 + map.f - 7) < 1e-4)
+      #expect(abs(map.a * map.e - map.b * map.d - 1) < 1e-4, "a turn keeps the size")
+    }
+    for quadrant in 0..<4 {
+      let start = Float(quadrant - 2) * .pi / 2
+      #expect((60...140).contains(angles.filter { $0 >= start && $0 < start + .pi / 2 }.count))
+    }
+  }
+
   @Test("A grey image: brightness and contrast are those of its three equal colours")
   func greyImage() {
     let grey = RandomImage(channels: 1)
@@ -140,6 +173,12 @@ struct AugmentationOperationTests {
     #expect(least > 0.35 && greatest > 0.9, "\(least) to \(greatest)")
     #expect(PartialView.leastShare(side: 8) == 0.5 && PartialView.leastShare(side: 224) == 0.08)
     #expect(abs(PartialView.leastShare(side: 32) - 0.39) < 0.01)
+    #expect(PartialView.smallShares(side: 224) == 0.05...0.14 && PartialView.smallShares(side: 8) == 0.2...0.5)
+    for index in 0..<200 as Range<UInt64> {
+      var random = Random(seed: 3, stream: "test", index: index)
+      let part = PartialView.small(side: 32, strength: 1, random: &random)
+      #expect((0.18...0.4).contains(part.widthShare * part.heightShare))
+    }
   }
 
   @Test("A part of an image that is rotated: first the part is taken, then it is turned")
@@ -153,6 +192,11 @@ struct AugmentationOperationTests {
     let wanted = (
       part.left + part.widthShare * turned.0 + 2, part.top + part.heightShare * turned.1 - 1
     )
+    let around = map.turned(by: 0.5, side: 16)
+    let (left, top) = (x - 7.5, y - 7.5)
+    let (column, row) = (cos(0.5) * left - sin(0.5) * top + 7.5, sin(0.5) * left + cos(0.5) * top + 7.5)
+    #expect(abs(around.a * x + around.b * y + around.c - (map.a * column + map.b * row + map.c)) < 1e-4)
+    #expect(abs(around.d * x + around.e * y + around.f - (map.d * column + map.e * row + map.f)) < 1e-4)
     #expect(abs(whole.a * x + whole.b * y + whole.c - wanted.0) < 1e-4)
     #expect(abs(whole.d * x + whole.e * y + whole.f - wanted.1) < 1e-4)
   }

@@ -62,7 +62,7 @@ struct AugmentationTests {
       ("none", "none"), ("crop-flip", "crop+flip"), ("flip-crop", "crop+flip"), ("flip+affine+flip", "affine+flip"),
       ("resized-crop-crop", "crop+resized-crop"), ("crop-resized-crop+none", "crop+resized-crop"),
       ("digits", "affine"), ("objects-erase", "resized-crop+flip+jitter+grey+erase"),
-      ("documents+textures", "crop+resized-crop+affine+flip+jitter+blur+erase"),
+      ("documents+textures", "crop+resized-crop+affine+turn+flip+jitter+blur+erase"), ("invert-turn", "turn+invert"),
     ] {
       #expect(try named(name).name == written)
       #expect(try named(written) == named(name))
@@ -103,6 +103,10 @@ struct AugmentationTests {
       #expect(try all.blur?.weights == drawn("blur", index).blur?.weights && all.erased == drawn("erase", index).erased)
       let grey = try drawn("resized-crop+jitter+grey+erase", index)
       #expect(try grey.map == drawn("resized-crop", index).map && grey.erased == all.erased)
+      let turned = try drawn("turn+jitter+invert", index)
+      #expect(try turned.map == drawn("turn", index).map)
+      #expect(try turned.colours?.isNegative == true || drawn("invert", index).colours == nil)
+      #expect(turned.colours?.hue ?? 0 == all.colours?.hue ?? 0)
       let hues = (grey.colours?.hue ?? 0, all.colours?.hue ?? 0)
       #expect(hues.0 == hues.1)
     }
@@ -116,14 +120,15 @@ struct AugmentationTests {
     }
     for (name, usual, happens) in [
       ("flip", 0.5, { $0.isMirrored }), ("jitter", 0.8, { $0.colours != nil }), ("grey", 0.2, { $0.colours != nil }),
-      ("blur", 0.5, { $0.blur != nil }), ("erase", 0.5, { $0.erased != nil }),
+      ("blur", 0.5, { $0.blur != nil }), ("invert", 0.5, { $0.colours != nil }), ("erase", 0.5, { $0.erased != nil }),
     ] as [(String, Double, (AugmentedImage) -> Bool)] {
       #expect(try abs(share(name, 1, happens) - usual) < 0.05, "\(name)")
       #expect(try abs(share(name, 0.5, happens) - usual / 2) < 0.05, "\(name) at half strength")
     }
     let mirrored = try share("flip", 4, { $0.isMirrored })
+    let negative = try share("invert", 4, { $0.colours != nil })
     let turned = try share("jitter+grey", 1, { ($0.colours?.hue ?? 0) != 0 })
-    #expect(mirrored < 0.55 && turned > 0.7)
+    #expect(mirrored < 0.55 && negative < 0.55 && turned > 0.7)
     for index in 0..<50 {
       let colours = try drawn("jitter+grey", UInt64(index), channels: 1).colours ?? ColourChange()
       #expect(colours.saturation == 1 && colours.hue == 0)
@@ -173,16 +178,19 @@ struct AugmentationTests {
     #expect(try pixels("affine") != pixels("affine", epoch: 3))
   }
 
-  @Test("Digits have no mirrored ones among them; bars, discs and triangles do")
-  func mirrored() throws {
+  @Test("Digits have no mirrored, turned or negative ones among them; bars, discs and triangles in any colours do")
+  func symmetry() throws {
     let digits = try DatasetRegistry.open(TestFiles.root.path + "/samples/digits")
     let shapes = try DatasetRegistry.open(TestFiles.root.path + "/samples/shapes")
-    let ratios = (try #require(MirrorTest.ratio(of: digits)), try #require(MirrorTest.ratio(of: shapes)))
-    #expect(ratios.0 > 1.3 && abs(ratios.1 - 1) < 0.06)
+    let (first, second) = (try #require(SymmetryTest(digits)), try #require(SymmetryTest(shapes)))
+    #expect(first.mirrored > 1.3 && first.turned > 1.5 && first.negative > 2)
+    #expect([second.mirrored, second.turned, second.negative].allSatisfy { abs($0 - 1) < 0.04 }, "\(second)")
     #expect(AugmentationChoice(for: digits).name == "affine")
+    #expect(AugmentationChoice(for: digits).reason == "grey images, and mirrored ones do not occur")
     let choice = AugmentationChoice(for: shapes)
-    #expect(choice.name == "resized-crop+flip+jitter+grey" && choice.reason == "colour images, and mirrored ones occur")
-    #expect(MirrorTest.ratio(of: MeteredSource()) == nil, "too few")
+    #expect(choice.name == "resized-crop+turn+flip+jitter+grey+invert")
+    #expect(choice.reason == "colour images, and mirrored, turned, negative ones occur")
+    #expect(SymmetryTest(MeteredSource()) == nil, "too few")
   }
 }
 

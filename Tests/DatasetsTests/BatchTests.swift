@@ -28,9 +28,28 @@ struct BatchTests {
     #expect(allZero)
   }
 
+  @Test("Of several crops of an image the first is as it would be alone, the others show small parts of it")
+  func crops() throws {
+    let images = try BatchTests.images()
+    let augmentation = try #require(Augmentation(named: "crop"))
+    let filler = BatchFiller(images: images, normalization: .of(images), augmentation: augmentation, seed: 1)
+    func fill(_ places: [Int], first: Int, crops: Int) throws -> [[Float]] {
+      let batch = Tensor([places.count, 1, 8, 8])
+      try filler.fill(batch, with: .augmented(places, epoch: 2, firstPosition: first, cropCount: crops))
+      return places.indices.map { Array(batch.row($0)) }
+    }
+    let (one, three) = (try fill([4, 4, 4, 5, 5], first: 7, crops: 1), try fill([4, 4, 4, 5, 5], first: 7, crops: 3))
+    // The places 9 in the epoch, and so on, are those of first crops.
+    for row in 0..<5 { #expect((one[row] == three[row]) == ((7 + row) % 3 == 0), "\(row)") }
+    #expect(try Array(three[1...]) == fill([4, 4, 5, 5], first: 8, crops: 3))
+  }
+
   @Test(
     "Augmentations change images, and depend on seed, epoch and position only",
-    arguments: ["none", "crop", "affine-flip", "resized-crop", "jitter", "blur", "erase", "objects", "documents"])
+    arguments: [
+      "none", "crop", "affine-flip", "resized-crop", "turn", "jitter", "invert", "blur",
+      "erase", "objects", "documents",
+    ])
   func augmented(_ name: String) throws {
     let images = try BatchTests.images()
     func fill(seed: UInt64 = 1, epoch: Int = 0, first: Int = 0, count: Int = 32) throws -> [Float] {

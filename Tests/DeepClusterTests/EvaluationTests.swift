@@ -68,6 +68,44 @@ struct EvaluationTests {
     }
   }
 
+  @Test("Classifiers are fitted beside the training in the epochs whose turn it is, and tell what an evaluation tells")
+  func probes() throws {
+    let run = try FinishedRun(EvaluationTests.labelled) { $0.probeEvery = 2 }
+    let told = run.events.compactMap { if case .classified(let found) = $0 { found } else { nil } }
+    #expect(told.map(\.epoch) == [0, 2, 3] && run.epochs.allSatisfy { $0.evaluation == nil })
+    let stored = try StoredSnapshot.open(run.path)
+    let found = try SnapshotEvaluator(stored, threads: nil, k: nil) { _, _, _ in }
+      .evaluate(EvaluationTests.labelled, test: nil)
+    let last = try #require(told.last)
+    #expect(last.trainingImages == 48 && last.testImages == 12)
+    #expect(last.neighbors == found.classification?.neighbors && last.probe == found.classification?.probe)
+    // Each is told before the end of its epoch, so that a checkpoint has it.
+    let order = run.events.compactMap { event -> String? in
+      switch event {
+      case .classified(let found): "classifiers \(found.epoch)"
+      case .epochEnded(let stats): "epoch \(stats.epoch)"
+      default: nil
+      }
+    }
+    #expect(order == ["classifiers 0", "epoch 0", "epoch 1", "classifiers 2", "epoch 2", "classifiers 3"])
+  }
+
+  @Test("How far clusters stay under augmentation is a part of the score, and nothing where there is none")
+  func augmentedStability() throws {
+    func vitals(_ augment: String, head: Configuration.HeadKind? = nil) throws -> [Vitals] {
+      let run = try FinishedRun(EvaluationTests.labelled) { ($0.augment, $0.head) = (augment, head) }
+      return run.events.compactMap { if case .examined(let vitals) = $0 { vitals } else { nil } }
+    }
+    #expect(try vitals("none").allSatisfy { $0.augmentedStability == nil })
+    let weak = try vitals("crop")
+    #expect(try weak == vitals("crop"))
+    for found in try weak + vitals("crop", head: .centroid) {
+      let stability = try #require(found.augmentedStability)
+      #expect(stability > -0.5 && stability <= 1)
+    }
+    #expect(try vitals("crop+jitter+erase").map(\.augmentedStability) != weak.map(\.augmentedStability))
+  }
+
   @Test("Every second epoch and the last are evaluated; every clustering but the first has a score")
   func schedule() throws {
     let run = try FinishedRun(EvaluationTests.labelled) { ($0.evaluateK, $0.evaluateEvery) = (3, 2) }

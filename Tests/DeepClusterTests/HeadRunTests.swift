@@ -25,6 +25,17 @@ struct HeadRunTests {
     #expect(record.configuration.head == .match)
   }
 
+  @Test("With several crops an epoch has as many batches more, and learns otherwise")
+  func crops() throws {
+    let one = try FinishedRun { $0.head = .centroid }
+    let two = try FinishedRun { ($0.head, $0.crops) = (.centroid, 2) }
+    #expect(two.end == .finished && two.losses.count == 2 * one.losses.count && two.losses.allSatisfy(\.isFinite))
+    #expect(two.losses[0] != one.losses[0])
+    #expect(try two.result() == FinishedRun { ($0.head, $0.crops) = (.centroid, 2) }.result())
+    let record = try RunDirectory.open(two.path).record(RunRecord.self)
+    #expect(record.configuration.crops == 2)
+  }
+
   @Test("The number of clusters changes while the head goes on", arguments: [Configuration.HeadKind.match, .centroid])
   func liveK(_ head: Configuration.HeadKind) throws {
     let run = try FinishedRun(

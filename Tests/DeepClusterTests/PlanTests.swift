@@ -71,8 +71,14 @@ struct PlanTests {
       testDescription: "evaluation without labels", change: { $0.evaluateK = 10 },
       words: ["--evaluate-k", "made up has none"]),
     Case(
+      testDescription: "classifiers without labels", change: { $0.probeEvery = 2 },
+      words: ["--probe-every", "made up has none"]),
+    Case(
       testDescription: "several clusterings for one head", change: { ($0.head, $0.heads) = (.match, 3) },
       words: ["--heads 3", "--head centroid"]),
+    Case(
+      testDescription: "several crops for one head", change: { ($0.head, $0.crops) = (.match, 2) },
+      words: ["--crops 2", "--head centroid"]),
     Case(testDescription: "threads", change: { $0.threads = 0 }, words: ["--threads 0"]),
     Case(testDescription: "input size", change: { $0.inputSize = 5000 }, words: ["--input-size 5000"]),
   ]
@@ -91,7 +97,7 @@ struct PlanTests {
     var configuration = Configuration()
     (configuration.augment, configuration.augmentStrength) = ("erase+textures", 0.5)
     let plan = try RunPlan(configuration, source: MadeUpSource())
-    #expect(plan.augmentation == "resized-crop+affine+flip+jitter+erase" && plan.augmentStrength == 0.5)
+    #expect(plan.augmentation == "resized-crop+affine+turn+flip+jitter+erase" && plan.augmentStrength == 0.5)
     #expect(plan.augmentReason == nil && plan.configuration.augment == plan.augmentation)
   }
 

@@ -59,6 +59,7 @@ struct ResumeTests {
   func heads(_ head: Configuration.HeadKind, _ place: (epoch: Int, duringKMeans: Bool)) throws {
     func change(_ options: inout Configuration) {
       (options.head, options.heads) = (head, head == .centroid ? 2 : nil)
+      options.crops = options.heads
     }
     let undisturbed = try FinishedRun(change: change)
     let first = try stopped(inEpoch: place.epoch, duringKMeans: place.duringKMeans, change: change)

@@ -30,7 +30,7 @@ struct StreamedRunTests {
     let warnings = { (run: FinishedRun) in run.events.filter { if case .warned = $0 { true } else { false } } }
     #expect(warnings(kept) == warnings(streamed) && "\(warnings(kept))".contains("2 damaged"))
     #expect(plenty.decoded == 58)
-    #expect(little.decoded == 58 * (1 + 4 + 3), "loading, four times features, three epochs")
+    #expect(little.decoded == 58 * (1 + 4 + 4 + 3), "loading, four times features, plain and augmented, three epochs")
   }
 
   @Test("Paused and stepped: the same bits, whatever was prepared meanwhile")
@@ -84,9 +84,9 @@ struct StreamedRunTests {
   @Test("Images lost on the way end the run with a reason and a checkpoint of that batch; put back, it goes on")
   func lost() throws {
     let undisturbed = try FinishedRun(CountedSource()) { $0.sampler = .natural }
-    // Loaded, features, an epoch, features: so often an image of the second epoch's second batch is decoded before.
+    // Loaded, features, the same augmented, an epoch, both features: so often an image of the second epoch's second batch is decoded before.
     let image = NaturalSampler.order(imageCount: 58, count: 58, seed: 31, epoch: 1)[20]
-    let run = try FinishedRun(CountedSource(loss: (image, after: 4))) {
+    let run = try FinishedRun(CountedSource(loss: (image, after: 6))) {
       ($0.memory, $0.sampler) = (StreamedRunTests.littleMemory, .natural)
     }
     guard case .failed(let message, let isInput) = run.end else {

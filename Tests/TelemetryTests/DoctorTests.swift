@@ -137,7 +137,7 @@ struct DoctorTests {
         #"{"type":"event","event":"alarm_over","epoch":5,"alarm":"low_rank"}"#,
         #"{"type":"event","event":"vitals","epoch":0,"images":1000,"k":20,"used_clusters":20,"largest_cluster":90,"#
           + #""imbalance":1.2,"reassigned":null,"effective_rank":4.0,"#
-          + #""silent_channels":{"layer":"features.0","silent":2,"channels":32},"silhouette":null,"score":null}"#,
+          + #""silent_channels":{"layer":"features.0","silent":2,"channels":32},"silhouette":null,"augmented_stability":null,"score":null}"#,
       ])
   }
 }

@@ -52,6 +52,7 @@ struct LinesTests {
     let events: [Event] = [
       .runStarted(LinesTests.info), .epochEnded(bad), .warned(message: "a\n\u{7}\"\\\u{9b}ü"), .failed(message: ""),
       .evaluated(epoch: 1, .init(k: 10, accuracy: 0.5, nmi: .nan, ami: 0, ari: 0)), .stateChanged(.paused),
+      .classified(.init(epoch: 2, trainingImages: 80, testImages: 20, neighbors: .nan, probe: 0.5)),
       .learningRateChanged(.infinity), .snapshotFailed(message: "no room"),
       .comparedWith(
         Baselines(pixels: .init(k: 2, accuracy: 0.5, nmi: 0, ami: 0, ari: 0), pixelImages: 9, network: nil)),
@@ -73,6 +74,17 @@ struct LinesTests {
       lines.lines(for: .epochEnded(LinesTests.epoch), at: "T", seconds: 0) == [
         "T epoch 1/3 loss 3.6000 nmi - nmi-labels 0.578 moved - empty 0 largest 330 smallest 41 img/s 1430 eta 19s"
       ])
+  }
+
+  @Test("Classifiers are told of in one line")
+  func classifiers() {
+    var plain = PlainLines()
+    let event = Event.classified(.init(epoch: 2, trainingImages: 80, testImages: 20, neighbors: 0.9, probe: 0.95))
+    #expect(
+      plain.lines(for: event, at: "T", seconds: 0) == ["T classifiers epoch 2 neighbors 0.900 probe 0.950 images 80+20"]
+    )
+    let fields = #""epoch":2,"training_images":80,"test_images":20,"neighbors":0.9,"probe":0.95}"#
+    #expect(JSONLines().lines(for: event) == [#"{"type":"event","event":"classifiers","# + fields])
   }
 
   @Test("What images go through is told with its reason, where there is one")

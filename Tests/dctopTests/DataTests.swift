@@ -22,7 +22,7 @@ struct DataTests {
     #expect(classes.count == 5 && classes.allSatisfy { $0["images"] as? Int == 120 })
     let means = try #require(shapes["mean"] as? [Double])
     #expect(means.count == 3 && means.allSatisfy { (0.01...0.99).contains($0) })
-    #expect(shapes["augment"] as? String == "resized-crop+flip+jitter+grey", "they look the same when mirrored")
+    #expect(shapes["augment"] as? String == "resized-crop+turn+flip+jitter+grey+invert", "any of it occurs")
     #expect(shapes["damaged"] as? Int == 0 && shapes["duplicates"] as? Int == 0)
     let digits = try object([TestFiles.root.path + "/samples/digits", "--jsonl", "--limit", "100"])
     #expect(digits["images"] as? Int == 1797 && digits["usable"] as? Int == 100 && digits["size"] as? Int == 8)

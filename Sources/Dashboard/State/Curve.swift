@@ -1,6 +1,7 @@
 /// A figure that the plot can show.
 package enum Curve: Int, CaseIterable, Sendable {
-  case loss, nmiPrevious, nmiLabels, accuracy, objective, reassigned, speed, learningRate, imbalance, score
+  case loss, nmiPrevious, nmiLabels, accuracy, objective, reassigned, speed, learningRate, imbalance, neighbors, probe,
+    score
 
   /// Curves of one unit share an axis.
   enum Unit {
@@ -10,7 +11,7 @@ package enum Curve: Int, CaseIterable, Sendable {
   var unit: Unit {
     switch self {
     case .loss: .nats
-    case .nmiPrevious, .nmiLabels, .accuracy, .reassigned, .score: .share
+    case .nmiPrevious, .nmiLabels, .accuracy, .reassigned, .score, .neighbors, .probe: .share
     case .objective: .distance
     case .speed: .imagesPerSecond
     case .learningRate: .rate
@@ -31,6 +32,8 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .learningRate: "lr"
     case .imbalance: "imbalance"
     case .score: "score"
+    case .neighbors: "kNN"
+    case .probe: "probe"
     }
   }
 
@@ -47,6 +50,8 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .learningRate: "learning rate"
     case .imbalance: "imbalance of the clusters"
     case .score: "score without labels"
+    case .neighbors: "accuracy of nearest neighbours"
+    case .probe: "accuracy of a linear probe"
     }
   }
 
@@ -63,6 +68,8 @@ package enum Curve: Int, CaseIterable, Sendable {
     case .learningRate: "R"
     case .imbalance: "B"
     case .score: "Q"
+    case .neighbors: "K"
+    case .probe: "P"
     }
   }
 }

@@ -22,6 +22,9 @@ package struct CurveHistory: Sendable {
       set(.nmiLabels, nmiLabels, start)
       set(.reassigned, moved.map { Double($0) / Double(max(1, images)) }, start)
     case .evaluated(let epoch, let found): set(.accuracy, found.accuracy, history.start(of: epoch))
+    case .classified(let found):
+      set(.neighbors, found.neighbors, history.start(of: found.epoch))
+      set(.probe, found.probe, history.start(of: found.epoch))
     case .examined(let vitals): set(.score, vitals.score, history.start(of: vitals.epoch))
     case .kmeansIterated(let stats):
       set(.objective, stats.objective, history.start(of: stats.epoch))

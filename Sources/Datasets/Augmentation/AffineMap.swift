@@ -32,6 +32,18 @@ struct AffineMap: Equatable {
     f = centre - d * centre - e * centre + within(reach)
   }
 
+  /// The map of an image that is rotated around its centre after all else.
+  ///
+  /// - Parameter angle: In radians.
+  func turned(by angle: Float, side: Int) -> AffineMap {
+    let (cosine, sine) = (cos(angle), sin(angle))
+    let centre = Float(side - 1) / 2
+    let (left, top) = (centre * (1 - cosine + sine), centre * (1 - sine - cosine))
+    return AffineMap(
+      a: a * cosine + b * sine, b: b * cosine - a * sine, c: a * left + b * top + c,
+      d: d * cosine + e * sine, e: e * cosine - d * sine, f: d * left + e * top + f)
+  }
+
   /// The map of an image that shows a part of another, this one being the map of what is seen of that.
   func seeing(_ part: PartialView) -> AffineMap {
     AffineMap(

@@ -12,12 +12,16 @@ public struct Augmentation: Sendable, Equatable {
     case resizedCrop = "resized-crop"
     /// Rotated, scaled, sheared and moved, bilinear: ``AffineMap``.
     case affine
+    /// Rotated by any angle: ``AffineMap/turned(by:side:)``. For images that have no upper side.
+    case turn
     /// Mirrored, half of the time.
     case flip
     /// Other brightness, contrast, saturation and hue; of grey images brightness and contrast: ``ColourChange``.
     case jitter
     /// Without colour, at times; nothing for grey images.
     case grey
+    /// Its negative, half of the time: ``ColourChange``. For images of which light and dark say nothing.
+    case invert
     /// A Gaussian blur, half of the time: ``GaussianBlur``.
     case blur
     /// A rectangle in the mean colour, half of the time: ``ErasedArea``.
@@ -38,7 +42,7 @@ public struct Augmentation: Sendable, Equatable {
   /// Combinations that have a name of their own.
   public static let presets: [(name: String, operations: [Operation])] = [
     ("digits", [.affine]), ("objects", [.resizedCrop, .flip, .jitter, .grey]),
-    ("textures", [.resizedCrop, .affine, .flip, .jitter]), ("documents", [.crop, .jitter, .blur, .erase]),
+    ("textures", [.resizedCrop, .affine, .turn, .flip, .jitter]), ("documents", [.crop, .jitter, .blur, .erase]),
   ]
 
   private static let words: [(name: String, operations: [Operation])] =
@@ -75,6 +79,12 @@ public struct Augmentation: Sendable, Equatable {
 
   /// Whether an operation is to be done, as far as there is any strength.
   func does(_ operation: Operation) -> Bool { strength > 0 && operations.contains(operation) }
+
+  /// Whether what comes half of the time, however much more strength there is, happens; takes one random number.
+  func happensHalfTheTime(_ random: inout Random) -> Bool {
+    let number = random.next()
+    return number & 1 == 1 && Float(number >> 40) * 0x1p-24 < strength
+  }
 
   /// Whether what has this probability at strength 1 happens; takes one random number.
   func happens(_ probability: Float, _ random: inout Random) -> Bool { random.uniform() < probability * strength }

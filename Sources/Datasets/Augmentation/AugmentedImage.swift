@@ -17,23 +17,33 @@ struct AugmentedImage {
   /// The image as it is.
   init() {}
 
-  /// - Parameter index: Which of the seed's images.
-  init(_ augmentation: Augmentation, channels: Int, side: Int, seed: UInt64, index: UInt64) {
+  /// - Parameters:
+  ///   - index: Which of the seed's images.
+  ///   - isSmallPart: Whether a small part of the image is shown, whatever else is done with it.
+  init(
+    _ augmentation: Augmentation, channels: Int, side: Int, seed: UInt64, index: UInt64, isSmallPart: Bool = false
+  ) {
     let strength = augmentation.strength
     var random = Random(seed: seed, stream: "augmentation", index: index)
-    if augmentation.does(.flip) {
-      let number = random.next()
-      isMirrored = number & 1 == 1 && Float(number >> 40) * 0x1p-24 < strength
-    }
+    if augmentation.does(.flip) { isMirrored = augmentation.happensHalfTheTime(&random) }
     if augmentation.does(.crop) {
       let padding = Int((strength * Float(side) / 8).rounded())
       left = random.below(2 * padding + 1) - padding
       top = random.below(2 * padding + 1) - padding
     }
     if augmentation.does(.affine) { map = AffineMap(side: side, strength: strength, random: &random) }
-    if augmentation.does(.resizedCrop) {
+    if augmentation.does(.turn) {
+      var random = Random(seed: seed, stream: "augmentation turn", index: index)
+      let reach = Float.pi * min(1, strength)
+      map = (map ?? .identity).turned(by: random.uniform(-reach, reach), side: side)
+    }
+    if isSmallPart || augmentation.does(.resizedCrop) {
       var random = Random(seed: seed, stream: "augmentation resized-crop", index: index)
-      map = (map ?? .identity).seeing(PartialView(side: side, strength: strength, random: &random))
+      let part =
+        isSmallPart
+        ? PartialView.small(side: side, strength: strength, random: &random)
+        : PartialView(side: side, strength: strength, random: &random)
+      map = (map ?? .identity).seeing(part)
     }
     map = map?.moved(byX: left, y: top)
     colours = ColourChange(augmentation, channels: channels, seed: seed, index: index)

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// Other brightness, contrast, saturation and hue, one after the other, on an image's bytes.
+/// Other brightness, contrast, saturation and hue, one after the other, and the negative, on an image's bytes.
 ///
 /// Brightness and contrast are torchvision's; the hue is a turn of the chroma in the plane of YUV, which keeps the luma.
 /// All four are linear, so that they are one step for each pixel and values are cut to 0...255 only once.
@@ -13,6 +13,8 @@ struct ColourChange: Equatable {
   var saturation: Float = 1
   /// In radians.
   var hue: Float = 0
+  /// Whether light becomes dark, after all else.
+  var isNegative = false
 
   /// How far each goes at strength 1, either way: parts of the factors, and a tenth of a turn.
   private static let (range, turn): (Float, Float) = (0.4, 0.2 * .pi)
@@ -24,7 +26,8 @@ struct ColourChange: Equatable {
 
   init() {}
 
-  /// A random change; nil where there is none. Takes five random numbers of its own for `jitter`, one for `grey`.
+  /// A random change; nil where there is none. Takes five random numbers of its own for `jitter`, one each for
+  /// `grey` and `invert`.
   init?(_ augmentation: Augmentation, channels: Int, seed: UInt64, index: UInt64) {
     if augmentation.does(.jitter) {
       var random = Random(seed: seed, stream: "augmentation jitter", index: index)
@@ -39,6 +42,10 @@ struct ColourChange: Equatable {
     if augmentation.does(.grey) {
       var random = Random(seed: seed, stream: "augmentation grey", index: index)
       if augmentation.happens(ColourChange.greyProbability, &random) { saturation = 0 }
+    }
+    if augmentation.does(.invert) {
+      var random = Random(seed: seed, stream: "augmentation invert", index: index)
+      isNegative = augmentation.happensHalfTheTime(&random)
     }
     if channels == 1 { (saturation, hue) = (1, 0) }
     if self == ColourChange() { return nil }
@@ -57,9 +64,10 @@ struct ColourChange: Equatable {
       return Float(sum) / Float(area)
     }
     let gain = brightness * contrast
+    let flips: UInt8 = isNegative ? 0xff : 0
     guard channels == 3 else {
       let lift = (1 - contrast) * brightness * mean(0)
-      for place in 0..<area { target[place] = clampedByte(gain * Float(source[place]) + lift) }
+      for place in 0..<area { target[place] = clampedByte(gain * Float(source[place]) + lift) ^ flips }
       return
     }
     let (red, green, blue) = (ColourChange.red, ColourChange.green, ColourChange.blue)
@@ -72,9 +80,9 @@ struct ColourChange: Equatable {
       let newU = cosine * u - sine * ColourChange.ratio * v
       let newV = sine / ColourChange.ratio * u + cosine * v
       let newLuma = gain * luma + lift
-      target[place] = clampedByte(newLuma + newV)
-      target[area + place] = clampedByte(newLuma - (red * newV + blue * newU) / green)
-      target[2 * area + place] = clampedByte(newLuma + newU)
+      target[place] = clampedByte(newLuma + newV) ^ flips
+      target[area + place] = clampedByte(newLuma - (red * newV + blue * newU) / green) ^ flips
+      target[2 * area + place] = clampedByte(newLuma + newU) ^ flips
     }
   }
 }

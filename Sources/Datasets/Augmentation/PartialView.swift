@@ -15,6 +15,10 @@ struct PartialView {
 
   private static let (leastShare, leastSide, leastShareOfSmall): (Float, Float, Float) = (0.08, 20, 0.5)
   private static let ratio: Float = 4 / 3
+  /// The same of small parts: 5 to 14 % of the area (`deepcluster.md` a.10), of small images from 14 x 14 pixels, or a fifth,
+  /// up to the least of other parts.
+  private static let (leastSmallShare, mostSmallShare): (Float, Float) = (0.05, 0.14)
+  private static let (leastSmallSide, leastSmallShareOfSmall): (Float, Float) = (14, 0.2)
 
   /// The least share of the area that is shown at strength 1.
   static func leastShare(side: Int) -> Float {
@@ -28,7 +32,25 @@ struct PartialView {
   /// - Parameter strength: What the ranges are multiplied by; at least 2 % of the area is left.
   init(side: Int, strength: Float, random: inout Random) {
     let least = max(0.02, 1 - strength * (1 - PartialView.leastShare(side: side)))
-    let share = random.uniform(least, 1)
+    self.init(side: side, shares: least...1, strength: strength, random: &random)
+  }
+
+  /// A random small part, as the further crops of an image show it; takes four random numbers.
+  ///
+  /// - Parameter strength: What the range of its proportions is multiplied by.
+  static func small(side: Int, strength: Float, random: inout Random) -> PartialView {
+    PartialView(side: side, shares: smallShares(side: side), strength: strength, random: &random)
+  }
+
+  /// The shares of the area that small parts show.
+  static func smallShares(side: Int) -> ClosedRange<Float> {
+    let wished = leastSmallSide / Float(side)
+    let least = min(max(wished * wished, leastSmallShare), leastSmallShareOfSmall)
+    return least...max(mostSmallShare, leastShare(side: side))
+  }
+
+  private init(side: Int, shares: ClosedRange<Float>, strength: Float, random: inout Random) {
+    let share = random.uniform(shares.lowerBound, shares.upperBound)
     let stretch = log(PartialView.ratio) * strength
     let ratio = exp(random.uniform(-stretch, stretch))
     let width = min(1, (share * ratio).squareRoot())

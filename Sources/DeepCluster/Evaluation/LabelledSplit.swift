@@ -8,14 +8,17 @@ struct LabelledSplit {
   /// Images at most: enough for figures that hold, and few enough to be quick.
   private static let (trainingLimit, testLimit) = (50_000, 10_000)
 
-  /// A fifth for the test, up to 10,000 images; of the others up to 50,000 for training.
+  /// A fifth for the test, the others for training, up to the limits.
   ///
   /// - Parameter hasTest: Whether the test images come from elsewhere, so that all of these are for training.
-  init(_ labels: [Int32], seed: UInt64, hasTest: Bool) {
+  init(
+    _ labels: [Int32], seed: UInt64, hasTest: Bool, trainingLimit: Int = LabelledSplit.trainingLimit,
+    testLimit: Int = LabelledSplit.testLimit
+  ) {
     let known = LabelledSplit.shuffled(labels, seed: seed)
-    let testCount = hasTest ? 0 : min(LabelledSplit.testLimit, known.count / 5)
+    let testCount = hasTest ? 0 : min(testLimit, known.count / 5)
     test = known.prefix(testCount).sorted()
-    training = known.dropFirst(testCount).prefix(LabelledSplit.trainingLimit).sorted()
+    training = known.dropFirst(testCount).prefix(trainingLimit).sorted()
   }
 
   /// Images for the test only, up to 10,000.
@@ -36,9 +39,13 @@ struct LabelledRows {
   /// The class of each.
   let labels: [Int32]
 
+  init(_ rows: Tensor, _ labels: [Int32]) {
+    precondition(rows.rowCount == labels.count, "\(labels.count) labels for \(rows.shape)")
+    (self.rows, self.labels) = (rows, labels)
+  }
+
   init(_ features: Tensor, _ labels: [Int32], at places: [Int]) {
-    rows = features.copy(of: places)
-    self.labels = places.map { labels[$0] }
+    self.init(features.copy(of: places), places.map { labels[$0] })
   }
 
   /// The share of the rows whose class was found.

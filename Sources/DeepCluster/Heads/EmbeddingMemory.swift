@@ -25,8 +25,12 @@ final class EmbeddingMemory {
     head.prototypes = centroids
   }
 
-  /// Remembers a batch's embeddings; of an image that is in it twice, the last.
-  func note(_ embeddings: Tensor, of images: [Int]) {
-    for (row, image) in images.enumerated() { _ = rows.row(image).update(from: embeddings.row(row)) }
+  /// Remembers some of a batch's embeddings; of an image that is among them twice, the last.
+  ///
+  /// - Parameters:
+  ///   - images: The image of each row of the batch.
+  ///   - rows: Those that are remembered.
+  func note(_ embeddings: Tensor, of images: [Int], rows places: [Int]) {
+    for row in places { _ = rows.row(images[row]).update(from: embeddings.row(row)) }
   }
 }

@@ -42,8 +42,12 @@ extension Trainer {
   /// The head's part of a step before the backbone's: the mean loss of a batch in nats, and its gradient with respect to
   /// the features `[N, D]`.
   ///
-  /// - Parameter images: Those that the features are of.
-  func trainHead(_ features: Tensor, _ images: [Int], _ pseudoLabels: [PseudoLabels]) -> (Float, Tensor) {
+  /// - Parameters:
+  ///   - images: Those that the features are of.
+  ///   - position: That of the first in the epoch.
+  func trainHead(
+    _ features: Tensor, _ images: [Int], from position: Int, _ pseudoLabels: [PseudoLabels]
+  ) -> (Float, Tensor) {
     let labels = pseudoLabels.map { $0.labels(of: images) }
     let weights = pseudoLabels.compactMap { $0.weights(of: images) }
     switch head {
@@ -54,7 +58,10 @@ extension Trainer {
     case .centroids(let memory):
       let (loss, gradient, embeddings) = memory.head.train(
         features: features, labels: labels, weights: weights.isEmpty ? nil : weights)
-      if loss.isFinite { memory.note(embeddings, of: images) }
+      if loss.isFinite {
+        let whole = images.indices.filter { (position + $0).isMultiple(of: plan.cropCount) }
+        memory.note(embeddings, of: images, rows: whole)
+      }
       return (loss, gradient)
     }
   }

@@ -25,9 +25,14 @@ extension Trainer {
     normalizeRows(reduced)
     let map = FeatureMap(
       epoch: epoch, images: mapImages, reduced: reduced, assignment: assignments[0].labels, labels: images.labels)
+    let augmented = try augmentedStability(of: assignments[0], rows: memory.rows, epoch: epoch) { features in
+      let rows = Tensor([features.rowCount, memory.rows.rowLength])
+      memory.head.projection.apply(features, into: rows)
+      return rows
+    }
     var clusters = try describe(
       assignments[0], whitening, epoch: epoch, previous: previous, features: pass?.features,
-      reduced: memory.rows, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+      reduced: memory.rows, augmented: augmented, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     clusters.projection = memory.head.projection
     recorder?.record(map)
     ports.maps.publish(map)
@@ -44,7 +49,7 @@ extension Trainer {
     epoch: Int
   ) throws -> (EmbeddingMemory, pass: (features: Tensor, activity: ChannelActivity)?) {
     if case .centroids(let memory)? = head {
-      let pass = try configuration.evaluateK == nil ? nil : extractFeatures(epoch: epoch)
+      let pass = try comparison(at: epoch).map { _ in try extractFeatures(epoch: epoch) }
       return (memory, pass)
     }
     let pass = try extractFeatures(epoch: epoch)

@@ -14,8 +14,8 @@ extension Trainer {
     let featureSeconds = watch.lap()
     ports.events.post(.phaseStarted(.pca, epoch: epoch))
     let whitening = try PCAWhitening.fit(features, componentLimit: configuration.pca)
-    let reduced = whitening.apply(features)
-    normalizeRows(reduced)
+    let isCompared = comparison(at: epoch) != nil
+    let reduced = reduce(features, by: whitening, isKept: isCompared)
     let pcaSeconds = watch.lap()
     ports.events.post(.phaseStarted(.clustering, epoch: epoch))
     try decideClusterCount(reduced, epoch: epoch)
@@ -27,14 +27,28 @@ extension Trainer {
     tellClusterCount(of: assignment, epoch: epoch)
     let map = FeatureMap(
       epoch: epoch, images: mapImages, reduced: reduced, assignment: assignment.labels, labels: images.labels)
+    let augmented = try augmentedStability(of: assignment, rows: reduced, epoch: epoch) {
+      reduce($0, by: whitening, isKept: false)
+    }
     let clusters = try describe(
-      assignment, whitening, epoch: epoch, previous: previous, features: features, reduced: reduced,
-      seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+      assignment, whitening, epoch: epoch, previous: previous, features: isCompared ? features : nil, reduced: reduced,
+      augmented: augmented, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
     examine(clusters, activity)  // last, as what follows: a clustering that is not finished is told again
     settle(clusters, after: previous)
     return clusters
+  }
+
+  /// `[N, D]` features along their principal components, `[N, P]`, at unit length.
+  ///
+  /// - Parameter isKept: Whether the features are still needed; else the result takes their memory if it is as large.
+  private func reduce(_ features: Tensor, by whitening: PCAWhitening, isKept: Bool) -> Tensor {
+    let isOverwritten = !isKept && whitening.componentCount == features.rowLength
+    let result = isOverwritten ? features : Tensor([features.rowCount, whitening.componentCount])
+    whitening.apply(features, into: result)
+    normalizeRows(result)
+    return result
   }
 
   /// Where a clustering begins after one with `former` labels.
@@ -72,10 +86,13 @@ extension Trainer {
 
   /// Compares the assignment with the previous one and with the labels, and tells the dashboard of it.
   ///
-  /// - Parameter features: For the evaluation, which overwrites them; nil where there is none.
+  /// - Parameters:
+  ///   - features: For what is compared with the labels, which overwrites them; nil where nothing is.
+  ///   - augmented: ``Vitals/augmentedStability``.
   func describe(
     _ assignment: ClusterAssignment, _ whitening: PCAWhitening, epoch: Int, previous: Clusters?,
-    features: Tensor?, reduced: Tensor, seconds: (features: Double, pca: Double, kmeans: Double)
+    features: Tensor?, reduced: Tensor, augmented: Double?,
+    seconds: (features: Double, pca: Double, kmeans: Double)
   ) throws -> Clusters {
     let tables = ClusterTables(assignment, after: previous?.assignment, classes: images.labels)
     let nmiPrevious = tables.previous?.normalizedMutualInformation()
@@ -83,14 +100,14 @@ extension Trainer {
     let moved = tables.previous?.movedCount
     ports.events.post(
       .assigned(epoch: epoch, moved: moved, images: images.count, nmiPrevious: nmiPrevious, nmiLabels: nmiLabels))
-    let (silhouette, score) = judge(assignment, tables, reduced: reduced)
+    let (silhouette, score) = judge(assignment, tables, reduced: reduced, augmented: augmented)
     let evaluation = try features.flatMap { try evaluate(features: $0, epoch: epoch) }
     let clusters = Clusters(
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,
       pcaSeconds: seconds.pca, kmeansSeconds: seconds.kmeans,
       picture: ClusterPicture(assignment, epoch: epoch, classes: images.labels, after: previous, tables: tables),
-      silhouette: silhouette, score: score)
+      silhouette: silhouette, augmentedStability: augmented, score: score)
     recorder?.record(labels: assignment.labels, clusters.picture)
     ports.pictures.publish(clusters.picture)
     return clusters

@@ -7,31 +7,44 @@ extension Trainer {
   /// How good clusters look without labels: their silhouette, and the score that it is a part of.
   ///
   /// - Parameter reduced: `[N, P]`, what was clustered.
+  /// - Parameter augmented: ``Vitals/augmentedStability``.
   /// - Complexity: That of a share of S / N of one plain iteration of k-means for a sample of S, and O(N · P).
   func judge(
-    _ assignment: ClusterAssignment, _ tables: ClusterTables, reduced: Tensor
+    _ assignment: ClusterAssignment, _ tables: ClusterTables, reduced: Tensor, augmented: Double?
   ) -> (silhouette: Double?, score: Double?) {
     let found = silhouette(
       reduced, labels: assignment.labels, clusterCount: assignment.clusterCount,
       sample: silhouetteSample(of: images.count, seed: configuration.seed))
     let score = tables.previous.map {
       LabelFreeScore(
-        stability: $0.adjustedMutualInformation, silhouette: found ?? -1, balance: normalizedEntropy(assignment.sizes))
+        stability: $0.adjustedMutualInformation, augmented: augmented, silhouette: found ?? -1,
+        balance: normalizedEntropy(assignment.sizes))
     }
     return (found, score?.value)
   }
 
-  /// The features at unit length, clustered afresh against the labels, in every epoch whose turn it is and after the
-  /// last; overwrites `features`.
+  /// What is to be compared with the labels at a clustering, in every epoch whose turn it is and after the last; nil for
+  /// nothing.
+  func comparison(at epoch: Int) -> (clusterCount: Int?, isProbed: Bool)? {
+    guard images.labels != nil else { return nil }
+    func isDue(every count: Int) -> Bool { epoch.isMultiple(of: count) || epoch >= configuration.epochs }
+    let clusterCount = isDue(every: configuration.evaluateEvery ?? 1) ? configuration.evaluateK : nil
+    let isProbed = configuration.probeEvery.map(isDue) ?? false
+    return clusterCount == nil && !isProbed ? nil : (clusterCount, isProbed)
+  }
+
+  /// The features at unit length, clustered afresh against the labels; overwrites `features`.
   ///
   /// This stays on the trainer's queue: it is k-means on all cores, which would only slow down the training beside it,
   /// and its event has its place in the story that a resumed run tells again.
+  ///
+  /// Classifiers are fitted beside the training.
   func evaluate(features: Tensor, epoch: Int) throws -> EpochStats.Evaluation? {
-    guard let k = configuration.evaluateK, let labels = images.labels,
-      epoch.isMultiple(of: configuration.evaluateEvery ?? 1) || epoch >= configuration.epochs
-    else { return nil }
-    ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
+    guard let labels = images.labels, let comparison = comparison(at: epoch) else { return nil }
     normalizeRows(features)
+    if comparison.isProbed { probes.probe(features, labels: labels, seed: configuration.seed, epoch: epoch) }
+    guard let k = comparison.clusterCount else { return nil }
+    ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
     let evaluation = try evaluation(of: features, labels, k: k)
     ports.events.post(.evaluated(epoch: epoch, evaluation))
     if epoch == 0 { try compare(with: evaluation, labels, k: k) }

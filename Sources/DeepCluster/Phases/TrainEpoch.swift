@@ -12,7 +12,8 @@ extension Trainer {
     let progress =
       self.progress ?? EpochProgress(epoch: epoch, draw: EpochDraw(configuration, images: images.count))
     self.progress = progress
-    let order = drawOrder(clusters, progress.draw, epoch: epoch)
+    // The crops of an image follow each other.
+    let order = drawOrder(clusters, progress.draw, epoch: epoch).flatMap { repeatElement($0, count: plan.cropCount) }
     let pseudoLabels = pseudoLabels(of: clusters)
     let batch = min(plan.batch, order.count)
     let iterationCount = (order.count + batch - 1) / batch
@@ -31,7 +32,8 @@ extension Trainer {
       let positions = iteration * batch..<min((iteration + 1) * batch, order.count)
       let rate = learningRate(epoch: epoch, iteration: iteration, of: iterationCount)
       let loss = try step(
-        on: Array(order[positions]), pseudoLabels, epoch: epoch, iteration: iteration, learningRate: rate)
+        on: Array(order[positions]), from: positions.lowerBound, pseudoLabels, epoch: epoch, iteration: iteration,
+        learningRate: rate)
       let seconds = watch.lap()
       progress.iteration += 1
       progress.lossSum += Double(loss) * Double(positions.count)
@@ -52,20 +54,23 @@ extension Trainer {
     _ order: [Int], of batch: Int, epoch: Int, from iteration: Int, by augmentation: Augmentation?
   ) {
     let starts = stride(from: iteration * batch, to: order.count, by: batch)
+    let cropCount = plan.cropCount
     batches.start(
       starts.lazy.map { first in
         BatchRequest.augmented(
-          order[first..<min(first + batch, order.count)], epoch: epoch, firstPosition: first, by: augmentation)
+          order[first..<min(first + batch, order.count)], epoch: epoch, firstPosition: first, by: augmentation,
+          cropCount: cropCount)
       })
   }
 
   /// The next batch: augmented images forward, the loss back, one step of the optimizer. Returns the mean loss in nats.
   private func step(
-    on indices: [Int], _ pseudoLabels: [PseudoLabels], epoch: Int, iteration: Int, learningRate: Float
+    on indices: [Int], from position: Int, _ pseudoLabels: [PseudoLabels], epoch: Int, iteration: Int,
+    learningRate: Float
   ) throws -> Float {
     let network = try model.training(batch: indices.count)
     try batches.next(into: network.input)
-    let (loss, gradient) = trainHead(network.forward(), indices, pseudoLabels)
+    let (loss, gradient) = trainHead(network.forward(), indices, from: position, pseudoLabels)
     guard loss.isFinite else {
       let layer = network.firstNotFiniteLayer() ?? "the head"
       ports.events.post(Doctor.lossNotFinite(epoch: epoch, iteration: iteration, layer: layer))

@@ -12,6 +12,7 @@ extension Event {
     case .assigned: "assigned"
     case .evaluated: "evaluated"
     case .comparedWith: "comparedWith"
+    case .classified: "classified"
     case .batchEnded: "batchEnded"
     case .epochEnded: "epochEnded"
     case .snapshotSaved: "snapshotSaved"
@@ -36,6 +37,7 @@ extension Event {
     case .epochCutShort(let epoch, _), .alarmEnded(_, let epoch): epoch
     case .decided(let decision): decision.epoch
     case .examined(let vitals): vitals.epoch
+    case .classified(let found): found.epoch
     case .alarmRaised(let alarm): alarm.epoch
     case .kmeansIterated(let stats): stats.epoch
     case .emptyCluster(let stats): stats.epoch

@@ -16,6 +16,10 @@ extension EventFile {
           try add(step: batches, time: entry.time, EventFile.values(of: stats))
           batches += 1
         case .epochEnded(let stats): try add(step: stats.epoch, time: entry.time, EventFile.values(of: stats))
+        case .classified(let found):
+          try add(
+            step: found.epoch, time: entry.time,
+            [("evaluation/neighbors", .scalar(found.neighbors)), ("evaluation/probe", .scalar(found.probe))])
         default: break
         }
       }

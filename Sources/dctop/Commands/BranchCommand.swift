@@ -75,8 +75,8 @@ extension TrainOptions {
       ("precision", options.precision), ("algorithm", options.algorithm), ("memory", options.memory),
       ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
-      ("head", options.head?.rawValue), ("heads", options.heads),
-      ("evaluate-every", options.evaluateEvery),
+      ("head", options.head?.rawValue), ("heads", options.heads), ("crops", options.crops),
+      ("evaluate-every", options.evaluateEvery), ("probe-every", options.probeEvery),
     ]
     let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
     let flags = [("sobel", options.sobel), ("deduplicate", options.deduplicate)]

@@ -97,6 +97,10 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Clusterings at a time, each with its own seed, for --head centroid (default: 1).")
   var heads: Int?
 
+  @Option(
+    help: "Crops of each image in a batch, with --head centroid: those but the first show small parts (default: 1).")
+  var crops: Int?
+
   @Flag(
     inversion: .prefixedNo, exclusivity: .chooseLast,
     help: "Fixed Sobel filters before the network (default: colour, 96 pixels or more).")
@@ -156,6 +160,10 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Epochs from one such comparison to the next (default: 1); the first and the last have one anyway.")
   var evaluateEvery: Int?
 
+  @Option(
+    help: "Epochs from one fit of nearest neighbours and a linear probe to the next, against labels (default: none).")
+  var probeEvery: Int?
+
   /// The names of operations, and the presets with what they stand for.
   static var augmentations: String {
     let presets = Augmentation.presets.map { "\($0.name) (\($0.operations.map(\.rawValue).joined(separator: "+")))" }
@@ -194,6 +202,7 @@ struct TrainOptions: ParsableArguments {
     result.loss = loss
     result.head = head
     result.heads = heads
+    result.crops = crops
     result.sobel = sobel
     result.augment = augment
     result.augmentStrength = augmentStrength
@@ -209,6 +218,7 @@ struct TrainOptions: ParsableArguments {
     result.output = output
     result.evaluateK = evaluateK
     result.evaluateEvery = evaluateEvery
+    result.probeEvery = probeEvery
     return result
   }
 }

@@ -15,8 +15,9 @@ extension TrainOptions {
       Setting("precision", precision), Setting("algorithm", algorithm), Setting("memory", memory),
       Setting("checkpoint-minutes", checkpointMinutes), Setting("threads", threads), Setting("seed", seed),
       Setting("limit", limit), Setting("deduplicate", deduplicate), Setting("output", output),
-      Setting("evaluate-k", evaluateK), Setting("evaluate-every", evaluateEvery), Setting("head", head),
-      Setting("heads", heads),
+      Setting("evaluate-k", evaluateK), Setting("evaluate-every", evaluateEvery),
+      Setting("probe-every", probeEvery), Setting("head", head),
+      Setting("heads", heads), Setting("crops", crops),
     ]
   }
 }

@@ -9,7 +9,8 @@ struct ListRuns: ParsableCommand {
     commandName: "list", abstract: "List the runs, one line each (the default).",
     discussion: """
       BEST is the epoch whose clusters look best without labels, by the SCORE that they have: from 0 to 1, the \
-      geometric mean of stability (adjusted mutual information with the clusters before), (1 + silhouette) / 2 and \
+      geometric mean of stability (adjusted mutual information with the clusters before, and of plain with augmented \
+      images), (1 + silhouette) / 2 and \
       balance (normalised entropy of the sizes).
       """)
 
