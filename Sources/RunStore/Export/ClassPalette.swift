@@ -27,8 +27,9 @@ struct ClassPalette {
     for (name, count) in counts.prefix(ClassPalette.shownLimit) {
       let share = String(format: "%.1f", 100 * Double(count) / total)
       let hue = Int(Double(places[name] ?? 0) * ClassPalette.hueStep) % 360
-      bar += "<i style=\"width:\(share)%;--hue:\(hue)\"></i>"
-      words.append("<span style=\"--hue:\(hue)\">\(name.htmlEscaped) <b>\(count)</b></span>")
+      let tone = "--tone:hsl(\(hue),55%,50%)"  // seen on light and on dark grounds
+      bar += "<i style=\"width:\(share)%;\(tone)\"></i>"
+      words.append("<span style=\"\(tone)\">\(name.htmlEscaped) <b>\(count)</b></span>")
     }
     let rest = counts.dropFirst(ClassPalette.shownLimit).reduce(0) { $0 + $1.count }
     if rest > 0 { words.append("<span class=\"rest\">others <b>\(rest)</b></span>") }

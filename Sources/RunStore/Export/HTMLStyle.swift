@@ -3,12 +3,12 @@ enum HTMLStyle {
   static let text = """
     :root {
       --ground: #fbfbfa; --panel: #ffffff; --line: #dfe1e4; --text: #1d2125; --quiet: #646b73;
-      --first: #2563a8; --second: #b0560f; --third: #3d7a2a; --light: 44%;
+      --first: #2563a8; --second: #b0560f; --third: #3d7a2a;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --ground: #14171a; --panel: #1c2024; --line: #31373d; --text: #e4e7ea; --quiet: #98a1aa;
-        --first: #74b0f0; --second: #f0a35e; --third: #8cc97a; --light: 62%;
+        --first: #74b0f0; --second: #f0a35e; --third: #8cc97a;
       }
     }
     * { box-sizing: border-box; }
@@ -52,11 +52,11 @@ enum HTMLStyle {
     }
     .mix { display: flex; height: .5rem; margin: .6rem 0 .25rem; overflow: hidden; border-radius: .25rem;
       background: var(--line); }
-    .mix i { --tone: hsl(var(--hue), 55%, var(--light)); background: var(--tone); }
+    .mix i { background: var(--tone); }
     .classes { font-size: .85rem; color: var(--quiet); }
     .classes span { margin-right: .75rem; }
     .classes span::before { content: ""; display: inline-block; width: .6em; height: .6em; margin-right: .35em;
-      border-radius: 50%; --tone: hsl(var(--hue), 55%, var(--light)); background: var(--tone); }
+      border-radius: 50%; background: var(--tone); }
     .classes .rest::before { background: var(--line); }
     .classes b { font-weight: 600; color: var(--text); }
     .images { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; margin-top: .7rem; }
