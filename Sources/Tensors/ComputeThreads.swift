@@ -19,7 +19,9 @@ public enum ComputeThreads {
   /// Sets OpenMP's pool alone, which belongs to the calling thread: for work beside a thread that trains, whose OpenBLAS
   /// has to stay as it is.
   ///
-  /// - Precondition: `count` > 0, and what the thread computes needs no OpenBLAS.
+  /// What the thread computes by OpenBLAS goes on with the threads that were set for all.
+  ///
+  /// - Precondition: `count` > 0.
   public static func setOwn(_ count: Int) {
     precondition(count > 0, "\(count) compute threads")
     omp_set_num_threads(Int32(count))

@@ -1,6 +1,4 @@
-import Clustering
 import Dispatch
-import NN
 import Telemetry
 import Tensors
 
@@ -32,16 +30,15 @@ final class ProbeQueue {
     let (trainingLabels, testLabels) = (split.training.map { labels[$0] }, split.test.map { labels[$0] })
     queue.async(group: group) {
       ComputeThreads.setOwn(1)
-      let learnt = Tensor([trainingLabels.count, width], training)
-      let tried = LabelledRows(Tensor([testLabels.count, width], test), testLabels)
-      let neighbors = NearestNeighbors(learnt, labels: trainingLabels, classCount: classCount)
-      let probe = LinearProbe(learnt, labels: trainingLabels, classCount: classCount)
+      let found = SnapshotEvaluation.Classification(
+        training: LabelledRows(Tensor([trainingLabels.count, width], training), trainingLabels),
+        test: LabelledRows(Tensor([testLabels.count, width], test), testLabels), classCount: classCount)
+      guard let found else { return }
       ports.events.post(
         .classified(
           ClassifierFigures(
-            epoch: epoch, trainingImages: trainingLabels.count, testImages: testLabels.count,
-            neighbors: tried.share(of: neighbors.classes(of: tried.rows)),
-            probe: tried.share(of: probe.classes(of: tried.rows)))))
+            epoch: epoch, trainingImages: found.trainingImages, testImages: found.testImages,
+            neighbors: found.neighbors, probe: found.probe)))
     }
   }
 

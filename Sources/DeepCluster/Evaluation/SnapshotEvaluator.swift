@@ -134,17 +134,9 @@ public struct SnapshotEvaluator {
     _ unitFeatures: Tensor, _ labels: [Int32], _ classCount: Int, _ test: LabelledRows?
   ) -> SnapshotEvaluation.Classification? {
     let split = LabelledSplit(labels, seed: seed, hasTest: test != nil)
-    let training = LabelledRows(unitFeatures, labels, at: split.training)
-    let test = test ?? LabelledRows(unitFeatures, labels, at: split.test)
-    guard training.labels.count >= 2, !test.labels.isEmpty else { return nil }
-    let neighbors = NearestNeighbors(training.rows, labels: training.labels, classCount: classCount)
-    let voted = neighbors.classes(of: test.rows) { progress("looking for neighbours", $0, $1) }
-    let probe = LinearProbe(training.rows, labels: training.labels, classCount: classCount) {
-      progress("fitting the linear probe", $0, $1)
-    }
     return SnapshotEvaluation.Classification(
-      trainingImages: training.labels.count, testImages: test.labels.count, neighborCount: neighbors.count,
-      neighbors: test.share(of: voted), probe: test.share(of: probe.classes(of: test.rows)))
+      training: LabelledRows(unitFeatures, labels, at: split.training),
+      test: test ?? LabelledRows(unitFeatures, labels, at: split.test), classCount: classCount, progress: progress)
   }
 
   private static let blockRows = 1024
