@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
-terminal, and the slow-down of training against --plain; and what btop and htop cost beside a training run, where they
-are installed. Only Python's standard library; run it on an idle machine.
+terminal, the slow-down of training against --plain, and the memory that it holds with 10,000 clusters; and what btop and
+htop cost beside a training run, where they are installed. Only Python's standard library; run it on an idle machine.
 
     Benchmarks/interface.py [--data DIR] [--limit N] [--pairs N]      (builds nothing: run script/run --version first)
 """
@@ -76,8 +76,13 @@ def latency_and_cost(arguments, keys):
         terminal.drain(0.1)
         os.write(terminal.fd, b"?")
     times.sort()
-    print(f"key to screen: median {statistics.median(times):.1f} ms, 90 % {times[int(0.9 * keys)]:.1f} ms, "
+    print(f"key to screen: median {statistics.median(times):.1f} ms, 99 % {times[int(0.99 * keys)]:.1f} ms, "
           f"worst {times[-1]:.1f} ms of {keys}")
+    os.write(terminal.fd, b" ")
+    terminal.drain(5)
+    sent = terminal.bytes
+    terminal.drain(10)
+    print(f"paused for 10 s: {terminal.bytes - sent} bytes")
     os.kill(terminal.pid, signal.SIGKILL)
     os.waitpid(terminal.pid, 0)
 
@@ -118,13 +123,26 @@ def seconds(arguments, dashboard):
     return time.perf_counter() - start
 
 
+def memory(arguments, dashboard):
+    """The most memory in MB that a run of one epoch held; with the dashboard, its cluster browser is opened too."""
+    terminal = Terminal(arguments + ["--exit-when-done" if dashboard else "--plain"])
+    if dashboard:
+        assert terminal.wait(b"TRAIN", 600) is not None, "training did not start"
+        for key in "3jjj\r":
+            os.write(terminal.fd, key.encode())
+            terminal.drain(0.5)
+    while terminal.read(600) != b"":
+        pass
+    return os.wait4(terminal.pid, 0)[2].ru_maxrss / 1024
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", default=os.path.join(ROOT, "samples/shapes"))
     parser.add_argument("--limit", default="10000")
     parser.add_argument("--epochs", default="1")
     parser.add_argument("--pairs", type=int, default=5)
-    parser.add_argument("--keys", type=int, default=40)
+    parser.add_argument("--keys", type=int, default=100)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         arguments = [options.data, "--limit", options.limit, "--k", "50", "--output", folder]
@@ -138,6 +156,9 @@ def main():
             ratios.append(times[True] / times[False])
             print(f"pair {pair + 1}: dashboard {times[True]:.2f} s, plain {times[False]:.2f} s")
         print(f"dashboard / plain: median {statistics.median(ratios):.3f}")
+        arguments = [options.data, "--limit", "20000", "--k", "10000", "--epochs", "1", "--output", folder]
+        held = [memory(arguments, dashboard) for dashboard in (True, False)]
+        print(f"memory with 10,000 clusters: dashboard {held[0]:.0f} MB, plain {held[1]:.0f} MB")
 
 
 main()

@@ -59,7 +59,8 @@ public final class AlgorithmTable {
   func choose(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError)
     -> ConvolutionAlgorithm
   {
-    guard Winograd.isPossible(shape) else { return .direct }
+    // Where tiles of bf16 are multiplied at once, Winograd's few products are the slower ones, and want another layout.
+    guard Winograd.isPossible(shape), !(shape.type == .bf16 && ElementType.hasTiles) else { return .direct }
     if case .always(let algorithm) = policy { return algorithm }
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key] { return known }

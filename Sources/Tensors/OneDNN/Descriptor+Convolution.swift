@@ -28,13 +28,16 @@ package struct ConvolutionShape {
 
 extension PrimitiveDescriptor {
   /// A convolution with bias; the layouts are oneDNN's choice, but for images in inference where 16 channels make a
-  /// block: oneDNN would take channels last there, and blocks are what all else reads.
+  /// block: oneDNN would take channels last there, and blocks are what all else reads. Tiles of bf16 (AMX) are used with
+  /// channels last only.
   package static func convolutionForward(
     _ shape: ConvolutionShape, mode: PropagationMode, attributes: Attributes? = nil, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
     func images(_ dims: [Int]) throws(OneDNNError) -> Layout {
-      let isFixed = mode == .inference && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
+      let hasTiles = shape.type == .bf16 && ElementType.hasTiles
+      let isFixed =
+        mode == .inference && !hasTiles && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
       return try isFixed ? .channelBlocks(dims, of: 16, shape.type) : .any(dims, shape.type)
     }
     var source = try images(shape.source).descriptor
