@@ -78,7 +78,7 @@ let package = Package(
     tests("Curses", ["TUI"]),
     tests("DeepCluster", ["Tensors", "NN", "Clustering", "Datasets", "RunStore", "Telemetry"]),
     tests("Dashboard", ["TUI", "Telemetry"]),
-    tests("dctop", ["NN"]),
+    tests("dctop", ["NN", "Tensors"]),
   ],
   swiftLanguageModes: [.v6]
 )

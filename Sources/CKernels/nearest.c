@@ -7,7 +7,7 @@ typedef struct {
 } shared_search;
 
 long nearest_scratch_count(long width, int threads) {
-  return threads * block_rows * (row_stride(width) + bf16_stride(width));
+  return threads * (block_rows * (row_stride(width) + bf16_stride(width)) + tiled_rows * nearest_pair_count(width));
 }
 
 static void search_blocks(void *data) {
@@ -16,6 +16,8 @@ static void search_blocks(void *data) {
   row_block block = {.search = s, .f32_products = 0};
   block.rows = s->scratch + omp_get_thread_num() * nearest_scratch_count(s->width, 1);
   block.bf16_rows = (unsigned *)(block.rows + block_rows * row_stride(s->width));
+  block.tiled = block.bf16_rows + block_rows * bf16_stride(s->width);
+  memset(block.tiled, 0, sizeof *block.tiled * tiled_rows * nearest_pair_count(s->width));
   for (;;) {
     block.first = __atomic_fetch_add(&shared->next, block_rows, __ATOMIC_RELAXED);
     if (block.first >= s->rows) break;

@@ -7,7 +7,7 @@
 
 // What the files of the search for the nearest centroid share.
 
-enum { panel = 16, block_rows = 192, group_limit = 64 };
+enum { panel = 16, block_rows = 192, group_limit = 64, tiled_rows = 32 };
 
 /// One block of rows on one thread.
 typedef struct {
@@ -26,6 +26,8 @@ typedef struct {
   // Only with bf16: the rows, `bf16_stride` apart; how far they are from those in f32 (negative: not converted yet); and
   // by row and group the best score in bf16, -infinity where bounds rule the group out.
   unsigned *bf16_rows;
+  // Rows in bf16 that tiles read, `nearest_pair_count` pairs apart, zeros behind their features.
+  unsigned *tiled;
   float bf16_error[block_rows];
   float tops[block_rows * group_limit];
   long f32_products, bf16_products;
@@ -41,10 +43,11 @@ INLINE float squared(const nearest_search *s, long row, float score) {
   return fmaxf(0, s->squared_norms[row] - 2 * score);
 }
 
-/// How far a computed squared distance may be from the true one: D + 4 roundings of the largest term.
+/// How far a computed squared distance may be from the true one: D + 4 roundings of the largest term, and what is lost
+/// of terms near zero, far less than 2^-120: a normal number, for processors take a hundred cycles to add one that is not.
 INLINE float rounding(const nearest_search *s, float row_norm) {
   const float sum = row_norm + s->largest_norm;
-  return (s->width + 4) * (0x1p-23f * sum * sum + 0x1p-140f);
+  return (s->width + 4) * (0x1p-23f * sum * sum + 0x1p-120f);
 }
 
 /// The true distance that no centroid of a computed score can be nearer than.

@@ -1,4 +1,7 @@
-#include "nearest.h"
+#include "nearest_filter.h"
+#include "tiles.h"
+
+long nearest_pair_count(long width) { return (width + 31) / 32 * 16; }
 
 #if defined(__x86_64__)
 int nearest_has_bf16(void) { return has_bf16(); }
@@ -21,14 +24,15 @@ INLINE WITH_BF16 float convert_row(const float *row, long width, unsigned *to) {
 enum { tile_rows = 12 };
 
 /// Products in bf16 of the centroids of one or two panels with `rows` rows anywhere.
-INLINE WITH_BF16 void multiply_bf16(const int rows, const int panels, long pairs, const unsigned *const *a,
+INLINE WITH_BF16 void multiply_bf16(const int rows, const int panels, long width, const unsigned *const *a,
                                     const unsigned short *b, __m512 (*out)[2]) {
+  const long pairs = (width + 1) / 2, next = nearest_pair_count(width);
   __m512 sums[tile_rows][2];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = _mm512_setzero_ps();
   for (long k = 0; k < pairs; k++) {
     const __m512bh left = (__m512bh)_mm512_loadu_si512(b + k * 32);
-    const __m512bh right = panels > 1 ? (__m512bh)_mm512_loadu_si512(b + (pairs + k) * 32) : left;
+    const __m512bh right = panels > 1 ? (__m512bh)_mm512_loadu_si512(b + (next + k) * 32) : left;
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
       const __m512bh factor = (__m512bh)_mm512_set1_epi32((int)a[r][k]);
@@ -44,20 +48,20 @@ INLINE WITH_BF16 void multiply_bf16(const int rows, const int panels, long pairs
 }
 
 /// `multiply_bf16` for up to `tile_rows` rows; fewer than four take as long as four.
-INLINE WITH_BF16 void multiply_rows(int rows, const int panels, long pairs, const unsigned *const *a,
+INLINE WITH_BF16 void multiply_rows(int rows, const int panels, long width, const unsigned *const *a,
                                     const unsigned short *b, __m512 (*out)[2]) {
   if (rows > 8)
-    multiply_bf16(12, panels, pairs, a, b, out);
+    multiply_bf16(12, panels, width, a, b, out);
   else if (rows > 4)
-    multiply_bf16(8, panels, pairs, a, b, out);
+    multiply_bf16(8, panels, width, a, b, out);
   else
-    multiply_bf16(4, panels, pairs, a, b, out);
+    multiply_bf16(4, panels, width, a, b, out);
 }
 
 /// The best scores of the group for up to `tile_rows` rows, at these places of the block.
 WITH_BF16 static void filter_tile(row_block *b, long group, const int *places, int count) {
   const nearest_search *s = b->search;
-  const long pairs = (s->width + 1) / 2, panels = (s->clusters + panel - 1) / panel;
+  const long pairs = nearest_pair_count(s->width), panels = (s->clusters + panel - 1) / panel;
   const long first = group * s->group_panels, end = first + s->group_panels, last = end < panels ? end : panels;
   const unsigned *rows[tile_rows];
   int own[tile_rows];
@@ -72,16 +76,12 @@ WITH_BF16 static void filter_tile(row_block *b, long group, const int *places, i
     const int many = p + 1 < last ? 2 : 1;
     __m512 products[tile_rows][2];
     if (many == 2)
-      multiply_rows(count, 2, pairs, rows, s->bf16_panels + p * pairs * 32, products);
+      multiply_rows(count, 2, s->width, rows, s->bf16_panels + p * pairs * 32, products);
     else
-      multiply_rows(count, 1, pairs, rows, s->bf16_panels + p * pairs * 32, products);
-    for (int v = 0; v < many; v++) {
-      const __m512 half_norms = _mm512_loadu_ps(s->half_norms + (p + v) * panel);
-      for (int r = 0; r < count; r++) {
-        const __mmask16 others = own[r] / panel == p + v && own[r] >= 0 ? ~(1u << own[r] % panel) : 0xffff;
-        best[r] = _mm512_mask_max_ps(best[r], others, best[r], products[r][v] - half_norms);
-      }
-    }
+      multiply_rows(count, 1, s->width, rows, s->bf16_panels + p * pairs * 32, products);
+    for (int v = 0; v < many; v++)
+      for (int r = 0; r < count; r++)
+        best[r] = best_of_others(best[r], products[r][v], s->half_norms, p + v, own[r]);
   }
   for (int r = 0; r < count; r++) b->tops[group * block_rows + places[r]] = _mm512_reduce_max_ps(best[r]);
 }
@@ -94,7 +94,8 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
       b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width,
                                       b->bf16_rows + at * bf16_stride(s->width));
   }
-  for (int i = 0; i < listed; i += tile_rows)
+  if (has_tiles()) filter_by_tiles(b, group, listed);
+  for (int i = has_tiles() ? listed : 0; i < listed; i += tile_rows)
     filter_tile(b, group, b->list + i, listed - i < tile_rows ? listed - i : tile_rows);
   for (int i = 0; i < listed; i++)
     if (bf16_slack(b, b->list[i], group) == INFINITY) b->tops[group * block_rows + b->list[i]] = INFINITY;
@@ -107,7 +108,7 @@ void filter_group(row_block *b, long group, int listed) { (void)b, (void)group, 
 
 void nearest_pack_bf16(const float *centroids, long clusters, long width, long group_panels, unsigned short *panels,
                        float *errors) {
-  const long pairs = (width + 1) / 2, filled = (clusters + panel - 1) / panel * panel;
+  const long pairs = nearest_pair_count(width), filled = (clusters + panel - 1) / panel * panel;
   memset(panels, 0, sizeof *panels * filled * pairs * 2);
   for (long c = 0; c < clusters; c++) {
     unsigned short *to = panels + c / panel * pairs * 32 + c % panel * 2;

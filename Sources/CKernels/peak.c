@@ -1,5 +1,5 @@
 #include "include/CKernels.h"
-#include "wide.h"
+#include "tiles.h"
 
 typedef struct {
   float *to;
@@ -42,9 +42,25 @@ WITH_BF16 static void bf16_chains(void *data) {
   for (int c = 1; c < chain_count; c++) sums[0] += sums[c];
   w->sums[omp_get_thread_num()] = sums[0][0];
 }
+
+/// Products of tiles of 16 x 32 with 32 x 16, two by two, as a matrix product has them.
+WITH_TILES static void tile_chains(void *data) {
+  const peak_work *w = data;
+  configure_tiles();
+  _tile_zero(0), _tile_zero(1), _tile_zero(2), _tile_zero(3);
+  _tile_zero(4), _tile_zero(5), _tile_zero(6), _tile_zero(7);
+  for (long round = 0; round < w->count; round++) {
+    _tile_dpbf16ps(0, 4, 6);
+    _tile_dpbf16ps(1, 4, 7);
+    _tile_dpbf16ps(2, 5, 6);
+    _tile_dpbf16ps(3, 5, 7);
+  }
+  _tile_release();
+}
 #else
 static void chains16(void *data) { chains8(data); }
 static void bf16_chains(void *data) { chains8(data); }
+static void tile_chains(void *data) { chains8(data); }
 #endif
 
 /// Runs `body` on all threads for `rounds` rounds of chains, on small numbers.
@@ -64,6 +80,12 @@ double peak_bf16_products(long rounds, int threads) {
   if (!has_bf16()) return 0;
   run_chains(bf16_chains, rounds, threads);
   return 4.0 * rounds * chain_count * 16 * threads;
+}
+
+double peak_tile_products(long rounds, int threads) {
+  if (!has_tiles()) return 0;
+  run_chains(tile_chains, rounds, threads);
+  return 2.0 * rounds * 4 * 16 * 16 * 32 * threads;
 }
 
 FOR_EVERY_PROCESSOR static void triad_piece(void *data) {

@@ -38,7 +38,7 @@ public struct ClusterCount: Sendable, Equatable {
   public init(of features: Tensor, seed: UInt64, poll: () throws -> Void) throws {
     var random = Random(seed: seed, stream: "cluster count")
     let rows = random.permutation(features.rowCount).prefix(ClusterCount.sampleLimit).sorted()
-    let sample = gathered(rows, of: features)
+    let sample = features.copy(of: rows)
     let wanted = max(2, min(rows.count, Int(2 * Double(rows.count).squareRoot())))
     let kmeans = KMeans(clusterCount: wanted, start: .plusPlus)
     let found = try kmeans.cluster(sample, seed: random.next()) { _ in try poll() }

@@ -24,7 +24,7 @@ public struct KMeans: Clusterer {
     /// on processors that multiply bf16.
     public static let bf16Filter = Shortcuts(rawValue: 4)
     public static let all: Shortcuts = [.bounds, .changedMeans, .bf16Filter]
-    /// Those that help here: products in bf16 are half as fast as in f32 on some processors, twice as fast on others.
+    /// Those that help here: products in bf16 are half as fast as in f32 on some processors, and much faster on others.
     public static let fastest: Shortcuts = MachineLimits.bf16Gain > 1 ? all : [.bounds, .changedMeans]
   }
 

@@ -23,10 +23,7 @@ public enum KMeansStart: Sendable, Equatable {
   }
 
   private static func randomRows(_ features: Tensor, _ count: Int, _ random: inout Random) -> Tensor {
-    let rows = random.permutation(features.rowCount).prefix(count)
-    let centroids = Tensor([count, features.rowLength])
-    for (cluster, row) in rows.enumerated() { _ = centroids.row(cluster).update(from: features.row(row)) }
-    return centroids
+    features.copy(of: random.permutation(features.rowCount).prefix(count))
   }
 
   private static func means(

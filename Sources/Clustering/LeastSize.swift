@@ -64,7 +64,7 @@ private struct Regrouping {
     let width = features.rowLength
     let centroids = Tensor(
       [remaining.count, width], remaining.flatMap { found.centroids[$0 * width..<($0 + 1) * width] })
-    let search = NearestSearch(gathered(homeless, of: features), clusterCount: remaining.count)
+    let search = NearestSearch(features.copy(of: homeless), clusterCount: remaining.count)
     if !homeless.isEmpty { search.assign(to: centroids) }
     let homes = Dictionary(uniqueKeysWithValues: zip(homeless, search.labels.map { remaining[Int($0)] }))
     for (row, label) in found.labels.enumerated() {
@@ -89,7 +89,7 @@ private struct Regrouping {
 
   /// Two parts of some rows by 2-means, or at random where one of those is too small; ascending.
   private func halves(of rows: [Int], least: Int, _ random: inout Random) throws -> ([Int], [Int]) {
-    let found = try KMeans(clusterCount: 2).cluster(gathered(rows, of: features), seed: random.next()) { _ in }
+    let found = try KMeans(clusterCount: 2).cluster(features.copy(of: rows), seed: random.next()) { _ in }
     if found.sizes.allSatisfy({ Int($0) >= least }) {
       let isFirst = found.labels.map { $0 == 0 }
       return (
@@ -112,11 +112,4 @@ private struct Regrouping {
     result.work = found.work
     return result
   }
-}
-
-/// Some rows of a matrix, in their order.
-func gathered(_ rows: [Int], of features: Tensor) -> Tensor {
-  let result = Tensor([rows.count, features.rowLength])
-  for (place, row) in rows.enumerated() { _ = result.row(place).update(from: features.row(row)) }
-  return result
 }

@@ -112,8 +112,7 @@ final class Trainer {
       try runEpochs()
     } catch let error where error is RunInterrupted || error is DatasetError {
       // The story of a clustering that was not finished is told again; what the user has changed since is kept.
-      probes.wait()
-      if progress != nil { storyPosition = recorder?.position }
+      if progress != nil { endChapter() }
       try saveCheckpoint()
       throw error
     }
@@ -129,11 +128,10 @@ final class Trainer {
       if progress == nil { head = nextHead(for: clusters, after: previous, epoch: epoch) }
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
-      probes.wait()  // for what is behind a checkpoint is never told again
       let stats = clusters.stats(learningRate: gate.learningRate, training: training).carried(to: epoch)
       for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
       epoch += 1
-      storyPosition = recorder?.position
+      endChapter()
       try saveCheckpoint()
     }
   }
@@ -141,9 +139,15 @@ final class Trainer {
   /// Keeps a checkpoint if the last one is old enough.
   func saveCheckpointIfDue() throws {
     guard ContinuousClock.now - lastCheckpoint >= .seconds(60 * configuration.checkpointMinutes) else { return }
+    endChapter()
+    try saveCheckpoint()
+  }
+
+  /// Notes that all that has been told so far lies behind the checkpoint that follows, and is never told again; what the
+  /// probes find first.
+  private func endChapter() {
     probes.wait()
     storyPosition = recorder?.position
-    try saveCheckpoint()
   }
 
   private func saveCheckpoint() throws {

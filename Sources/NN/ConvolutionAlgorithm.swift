@@ -59,13 +59,14 @@ public final class AlgorithmTable {
   func choose(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError)
     -> ConvolutionAlgorithm
   {
-    // Where tiles of bf16 are multiplied at once, Winograd's few products are the slower ones, and want another layout.
-    guard Winograd.isPossible(shape), !(shape.type == .bf16 && ElementType.hasTiles) else { return .direct }
+    guard Winograd.isPossible(shape) else { return .direct }
     if case .always(let algorithm) = policy { return algorithm }
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key] { return known }
-    if isHurried() { return .direct }
-    let fastest = try ConvolutionTiming(pass, shape, on: engine).fastest
+    // Tiles of bf16 are several times as fast as Winograd's few products, and want layouts of their own.
+    let hasTiles = shape.type == .bf16 && ElementType.hasTiles
+    if isHurried() && !hasTiles { return .direct }
+    let fastest = try hasTiles ? .direct : ConvolutionTiming(pass, shape, on: engine).fastest
     choices[key] = fastest
     hasGrown = true
     return fastest

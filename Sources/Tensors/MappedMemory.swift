@@ -22,6 +22,12 @@ enum MappedMemory {
     guard descriptor >= 0 else { throw fail() }
     unlink(path)
     defer { close(descriptor) }
+    // Asked first: a reservation that fails would fill the disk before it does, and others write to it.
+    var disk = statvfs()
+    guard fstatvfs(descriptor, &disk) == 0 else { throw fail() }
+    guard UInt64(bytes) / UInt64(disk.f_frsize) < UInt64(disk.f_bavail) else {
+      throw MappingError(folder: folder, bytes: bytes, reason: String(cString: strerror(ENOSPC)))
+    }
     // Blocks are reserved now: a full disk is an error here, instead of a signal at the first write.
     let status = posix_fallocate(descriptor, 0, off_t(bytes))
     guard status == 0 else {

@@ -57,7 +57,7 @@ package final class NearestSearch {
     squaredDistances = [Float](repeating: 0, count: features.rowCount)
     scores = squaredDistances
     hasMoved = [UInt8](repeating: 1, count: clusterCount)
-    let pairs = (features.rowLength + 1) / 2
+    let pairs = nearest_pair_count(features.rowLength)
     bf16Panels = filters && nearest_has_bf16() != 0 ? Tensor([panelCount, pairs, NearestSearch.panel]) : nil
     bf16Errors = [Float](repeating: 0, count: groupCount)
     scratch = Tensor([nearest_scratch_count(features.rowLength, threads)])

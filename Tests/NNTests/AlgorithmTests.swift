@@ -5,10 +5,11 @@ import Testing
 
 @Suite("The choice of algorithms")
 struct AlgorithmTests {
-  private func compile(_ table: AlgorithmTable) throws -> CompiledNetwork {
+  private func compile(_ table: AlgorithmTable, _ precision: Precision = .f32) throws -> CompiledNetwork {
     let network = try #require(BackboneRegistry.named("small")).make([1, 12, 12], false)
     let parameters = try ParameterSet(network, seed: 1, algorithms: table)
-    let compiled = try CompiledNetwork(network, parameters: parameters, batch: 4, mode: .training, precision: .f32)
+    let compiled = try CompiledNetwork(
+      network, parameters: parameters, batch: 4, mode: .training, precision: precision)
     var random = Random(seed: 2, stream: "test")
     for index in 0..<compiled.input.count { compiled.input[index] = random.normal() }
     return compiled
@@ -41,6 +42,20 @@ struct AlgorithmTests {
     let network = try #require(BackboneRegistry.named("small")).make([1, 12, 12], false)
     let found = try table.precision(for: network, name: "small", batch: 4)
     #expect(found == .f32 && table.choices.isEmpty && table.precisions.isEmpty && !table.hasGrown)
+  }
+
+  @Test(
+    "Tiles of bf16 are taken without timing, and what a run has recorded all the same",
+    .enabled(if: ElementType.hasTiles, "needs a processor with AMX"))
+  func tiles() throws {
+    let table = AlgorithmTable()
+    _ = try compile(table, .bf16)
+    #expect(table.choices.count == 15 && table.choices.values.allSatisfy { $0 == .direct } && table.hasGrown)
+    let recorded = AlgorithmTable(.fastest, choices: table.choices.mapValues { _ in .winograd })
+    let asked = AlgorithmTable(.always(.winograd))
+    let features = try compile(recorded, .bf16).forward().array
+    #expect(try compile(asked, .bf16).forward().array == features && !recorded.hasGrown)
+    #expect(try compile(table, .bf16).forward().array != features)
   }
 
   @Test("Direct and Winograd's give the same features but for rounding")

@@ -1,5 +1,6 @@
 import Foundation
 import NN
+import Tensors
 import TestSupport
 import Testing
 
@@ -128,10 +129,12 @@ struct CommandLineTests {
     "Activations change their layout where images come in and features go out, and between no two layers",
     arguments: ["small", "vgg-s", "resnet18"], Precision.supported.map(\.rawValue))
   func layouts(_ backbone: String, _ precision: String) throws {
+    // Tiles of bf16 have a layout of their own, which Winograd's kernels do not read.
+    let algorithm = precision == "bf16" && ElementType.hasTiles ? "direct" : "winograd"
     func reorders(steps: Int) throws -> [String] {
       let result = try Program.run(
         ["bench", "train", "--backbone", backbone, "--input-size", "32", "--channels", "3", "--batch", "22"]
-          + ["--precision", precision, "--algorithm", "winograd", "--steps", "\(steps)"],
+          + ["--precision", precision, "--algorithm", algorithm, "--steps", "\(steps)"],
         shell: "DNNL_VERBOSE=1 exec \"$0\" \"$@\"")
       #expect(result.status == 0 && result.output.contains("onednn_verbose,exec"))
       return result.output.split(separator: "\n").filter { $0.contains(",exec,cpu,reorder,") }.compactMap { line in

@@ -147,6 +147,19 @@ struct TerminalTests {
     #expect(terminal.screen.contains("epoch 1/1") && !terminal.screen.contains("loss┌"), "\(terminal.screen)")
   }
 
+  @Test("What a C library prints goes into the run's log, not over the screen")
+  func strayPrints() throws {
+    let terminal = try TmuxTerminal(120, 40, [], environment: ["DNNL_VERBOSE=1"])  // oneDNN tells of every primitive
+    #expect(terminal.wait(for: "TRAIN"))
+    let before = TerminalTests.step(terminal.screen)
+    #expect(terminal.wait { $0.contains("¹loss") && TerminalTests.step($0) != before })
+    #expect(!terminal.screen.contains("onednn") && !terminal.screen.contains("dnnl_verbose"), "\(terminal.screen)")
+    let log = try String(contentsOfFile: try #require(terminal.run) + "/stderr.log", encoding: .utf8)
+    #expect(log.contains("onednn_verbose,exec,cpu,convolution"))
+    terminal.send("C-c", "C-c")
+    #expect(terminal.exitStatus() == 0 && terminal.modesAreRestored)
+  }
+
   @Test("Hundreds of keys at once while it trains: the next one is answered, and nothing is lost")
   func manyKeys() throws {
     let terminal = try TmuxTerminal(120, 40, [])

@@ -118,8 +118,11 @@ void nearest_pack(const float *centroids, long clusters, long width, float *pane
 /// Whether this processor multiplies bf16, so that `nearest_pack_bf16` may be called.
 int nearest_has_bf16(void);
 
-/// The same in bf16, pairs of features side by side: [ceil(K / 16), ceil(width / 2), 16, 2]. Fills `errors`, by group,
-/// with the longest distance from a centroid to itself in bf16, rounded up.
+/// Pairs of features of a row in bf16, with those that fill whole tiles.
+long nearest_pair_count(long width);
+
+/// The same in bf16, pairs of features side by side: [ceil(K / 16), `nearest_pair_count`, 16, 2], filled with zeros.
+/// Fills `errors`, by group, with the longest distance from a centroid to itself in bf16, rounded up.
 void nearest_pack_bf16(const float *centroids, long clusters, long width, long group_panels, unsigned short *panels,
                        float *errors);
 
@@ -149,6 +152,9 @@ double peak_multiply_adds(long rounds, int threads);
 
 /// The same for products in bf16, added up in f32; 0 where the processor has none.
 double peak_bf16_products(long rounds, int threads);
+
+/// The same for products of whole tiles of bf16 (AMX), a round of four; 0 where the processor has none.
+double peak_tile_products(long rounds, int threads);
 
 /// to[i] = a[i] + b[i] / 2: two arrays read, one written.
 void peak_triad(float *to, const float *a, const float *b, long count, int threads);

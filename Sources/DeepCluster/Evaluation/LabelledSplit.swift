@@ -53,12 +53,3 @@ struct LabelledRows {
     Double(zip(found, labels).count { $0 == $1 }) / Double(max(1, labels.count))
   }
 }
-
-extension Tensor {
-  /// Some rows, in that order.
-  func copy(of places: some Collection<Int>) -> Tensor {
-    let result = Tensor([places.count, rowLength])
-    for (row, place) in places.enumerated() { _ = result.row(row).update(from: self.row(place)) }
-    return result
-  }
-}

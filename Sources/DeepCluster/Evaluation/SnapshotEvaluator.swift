@@ -60,7 +60,7 @@ public struct SnapshotEvaluator {
     let isLarge = shape.count * MemoryLayout<Float>.stride > Int(clamping: ProcessInfo.processInfo.physicalMemory / 4)
     let features = try isLarge ? Tensor(shape, mappedIn: NSTemporaryDirectory()) : Tensor(shape)
     try model.forEachPlainBatch(of: images) { batch, range in
-      for (row, image) in range.enumerated() { _ = features.row(image).update(from: batch.row(row)) }
+      features.setRows(range, to: batch)
       progress(work, range.upperBound, images.count)
     }
     return features

@@ -33,7 +33,7 @@ extension Trainer {
           sample[$0], epoch: epoch, firstPosition: Trainer.stabilityPosition + $0.lowerBound, by: augmentation)
       }, poll: { try gate.poll() }
     ) { batch, range in
-      for (row, image) in range.enumerated() { _ = features.row(image).update(from: batch.row(row)) }
+      features.setRows(range, to: batch)
     }
     let centroids = NearestCentroids(assignment.centroids, count: assignment.clusterCount)
     func clusters(_ rows: Tensor) -> [Int32] { centroids.matches(of: rows).map { Int32($0.cluster) } }

@@ -25,10 +25,7 @@ extension Trainer {
         return isProbe ? network.forward(noting: &activity) : network.forward()
       }
     ) { result, range in
-      let length = result.rowLength * range.count
-      let start = range.lowerBound * result.rowLength
-      let target = UnsafeMutableBufferPointer(rebasing: features.elements[start..<start + length])
-      _ = target.update(from: result.elements[..<length])
+      features.setRows(range, to: result)
       ports.events.post(.progressed(.features, done: range.upperBound, total: images.count))
     }
     return (features, activity)

@@ -1,7 +1,9 @@
 import Tensors
 
-/// A linear layer with bias. It reads images in whatever layout they come, so no flattening stands before it; its output
-/// is f32.
+/// A linear layer with bias; its output is f32.
+///
+/// It reads images in whatever layout they come. Only with many weights are images made rows first: weights of rows are
+/// faster to multiply, and to bring from one layout to another.
 public struct Linear: Layer {
   public let name: String
   public let outputCount: Int
@@ -24,8 +26,15 @@ public struct Linear: Layer {
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
-    let source = try plan.forwardValue(plan.value, in: plan.value.layout.with(plan.elementType))
-    let dims = [outputCount] + plan.shape.dims
+    let flat = plan.shape.rank == 3 && outputCount * plan.shape.count >= Rows.leastWeights ? try Rows(of: plan) : nil
+    let source: Memory
+    if let flat {
+      plan.addForward(try Primitive.reorder(from: plan.value, to: flat.value.images, on: plan.engine))
+      source = flat.value.rows
+    } else {
+      source = try plan.forwardValue(plan.value, in: plan.value.layout.with(plan.elementType))
+    }
+    let dims = [outputCount] + (flat == nil ? plan.shape.dims : [plan.shape.count])
     let forward = try PrimitiveDescriptor.innerProductForward(
       source: source.layout, weights: dims, batch: plan.batch, mode: plan.mode.propagation, on: plan.engine)
     if plan.mode == .training && plan.elementType == .bf16 {
@@ -43,7 +52,9 @@ public struct Linear: Layer {
     plan.emit(target, [outputCount], layer: name, learns: true) { gradient throws(OneDNNError) in
       if plan.mode == .training { try backwardToWeights(source, gradient, dims: dims, hint: forward, plan: plan) }
       guard needsSourceGradient else { return nil }
-      return try backwardToData(source, gradient, dims: dims, hint: forward, plan: plan)
+      let result = try backwardToData(
+        source, gradient, dims: dims, hint: forward, into: flat?.gradient.rows, plan: plan)
+      return flat?.gradient.images ?? result
     }
   }
 
@@ -73,11 +84,13 @@ public struct Linear: Layer {
   }
 
   private func backwardToData(
-    _ source: Memory, _ gradient: Memory, dims: [Int], hint: PrimitiveDescriptor, plan: ExecutionPlan
+    _ source: Memory, _ gradient: Memory, dims: [Int], hint: PrimitiveDescriptor, into rows: Memory?,
+    plan: ExecutionPlan
   ) throws(OneDNNError) -> Memory {
     let descriptor = try PrimitiveDescriptor.innerProductBackwardData(
       source: source.layout, weights: dims, batch: plan.batch, hint: hint, on: plan.engine)
-    let result = try plan.activation(descriptor.layout(.sourceGradient))
+    let result: Memory
+    if let rows { result = rows } else { result = try plan.activation(descriptor.layout(.sourceGradient)) }
     plan.addBackward(
       try Primitive(
         descriptor,
@@ -87,5 +100,27 @@ public struct Linear: Layer {
           (.sourceGradient, result),
         ], on: plan.engine))
     return result
+  }
+}
+
+/// Images `[N, C, H, W]` and the rows `[N, C · H · W]` that they are in the same memory.
+private struct Rows {
+  typealias View = (images: Memory, rows: Memory)
+  let value: View
+  let gradient: View
+
+  /// From so many weights on, a step of hundreds of images gains (of `alexnet` a tenth); whatever the batch, for networks
+  /// of all batches share their weights.
+  static let leastWeights = 1 << 22
+
+  init(of plan: ExecutionPlan) throws(OneDNNError) {
+    func view() throws(OneDNNError) -> View {
+      let tensor = Tensor([plan.batch, plan.shape.count])
+      return (
+        try Memory(tensor, dims: [plan.batch] + plan.shape.dims, plan.elementType, on: plan.engine),
+        try Memory(tensor, dims: tensor.shape.dims, plan.elementType, on: plan.engine)
+      )
+    }
+    (value, gradient) = (try view(), try view())
   }
 }

@@ -21,10 +21,12 @@ package final class Memory {
     handle = try Memory.make(layout, pointer, engine)
   }
 
-  /// The memory of a tensor, row-major, seen with the given extents.
-  package init(_ tensor: Tensor, dims: [Int], on engine: Engine) throws(OneDNNError) {
+  /// The memory of a tensor, row-major, seen with the given extents; for elements of bf16 half of it.
+  package init(
+    _ tensor: Tensor, dims: [Int], _ type: ElementType = .f32, on engine: Engine
+  ) throws(OneDNNError) {
     precondition(dims.reduce(1, *) == tensor.count, "\(tensor.shape) seen as \(dims)")
-    layout = try Layout.plain(dims)
+    layout = try Layout.plain(dims, type)
     pointer = UnsafeMutableRawPointer(tensor.pointer)
     (isOwner, self.tensor, arena) = (false, tensor, nil)
     handle = try Memory.make(layout, pointer, engine)

@@ -10,6 +10,9 @@ struct FeatureOptions: ParsableArguments {
   var rows: Int?
   @Option(help: "Made-up columns.")
   var columns: Int?
+  @Option(
+    help: ArgumentHelp("Keep made-up rows in a nameless file of this folder, not in memory.", valueName: "folder"))
+  var mapped: String?
 
   /// The file's rows; or `rows` (or as many as given) of `columns` around `centres` seeded Gaussian centres, with 0.7
   /// times as much noise, scaled to unit length.
@@ -24,7 +27,7 @@ struct FeatureOptions: ParsableArguments {
     var random = Random(seed: 1, stream: "bench features")
     let means = Tensor([centres, columns])
     for index in 0..<means.count { means[index] = random.normal() }
-    let result = Tensor([rows, columns])
+    let result = try room(for: [rows, columns])
     for row in 0..<rows {
       let (target, centre) = (result.row(row), means.row(random.below(centres)))
       for index in 0..<columns { target[index] = centre[index] + 0.7 * random.normal() }
@@ -32,5 +35,10 @@ struct FeatureOptions: ParsableArguments {
       for index in 0..<columns { target[index] /= length }
     }
     return result
+  }
+
+  private func room(for shape: Shape) throws -> Tensor {
+    guard let mapped else { return Tensor(shape) }
+    do { return try Tensor(shape, mappedIn: mapped) } catch { throw UsageError(error) }
   }
 }
