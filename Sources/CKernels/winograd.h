@@ -4,8 +4,7 @@
 #include "kernels.h"
 
 enum {
-  /// Outputs a side of a tile, inputs a side, and their products.
-  tile_outputs = 4,
+  /// Inputs a side of a tile, and their products; F(4x4, 3x3) and F(2x2, 5x5) take them at the same points.
   tile_inputs = 6,
   points = tile_inputs * tile_inputs,
   /// Floats between matrices, or rows, that would otherwise fall on the same lines of the cache.
@@ -26,10 +25,12 @@ enum {
 KERNELS(8)
 KERNELS(16)
 
-INLINE long output_rows(const winograd_shape *s) { return s->h + 2 * s->padding - 2; }
-INLINE long output_columns(const winograd_shape *s) { return s->w + 2 * s->padding - 2; }
-INLINE long tiles_down(const winograd_shape *s) { return (output_rows(s) + tile_outputs - 1) / tile_outputs; }
-INLINE long tiles_across(const winograd_shape *s) { return (output_columns(s) + tile_outputs - 1) / tile_outputs; }
+INLINE long output_rows(const winograd_shape *s) { return s->h + 2 * s->padding - s->kernel + 1; }
+INLINE long output_columns(const winograd_shape *s) { return s->w + 2 * s->padding - s->kernel + 1; }
+/// Outputs a side of a tile.
+INLINE long tile_side(const winograd_shape *s) { return tile_inputs + 1 - s->kernel; }
+INLINE long tiles_down(const winograd_shape *s) { return (output_rows(s) + tile_side(s) - 1) / tile_side(s); }
+INLINE long tiles_across(const winograd_shape *s) { return (output_columns(s) + tile_side(s) - 1) / tile_side(s); }
 INLINE long tile_count(const winograd_shape *s) { return s->n * tiles_down(s) * tiles_across(s); }
 INLINE long smaller(long a, long b) { return a < b ? a : b; }
 INLINE long larger(long a, long b) { return a > b ? a : b; }

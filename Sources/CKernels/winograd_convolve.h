@@ -24,14 +24,15 @@ INLINE long block_floats(const winograd_shape *s) {
 
 long WITH_LANES(winograd_convolve_scratch)(const winograd_shape *s, int threads) { return threads * block_floats(s); }
 
-/// From the products of tiles first..<last to the images.
-INLINE void write_outputs(const convolve_work *work, long first, long last, const float *from, long matrix) {
+/// From the products of tiles first..<last, of `side` outputs a side, to the images.
+INLINE void write_outputs(const int side, const convolve_work *work, long first, long last, const float *from,
+                          long matrix) {
   const winograd_shape *s = work->shape;
   const long across = tiles_across(s), tiles = tiles_down(s) * across;
   const long rows = output_rows(s), columns = output_columns(s), block = s->block;
   for (long t = first; t < last; t++) {
-    const long n = t / tiles, y = t % tiles / across * 4, x = t % across * 4;
-    const long height = smaller(4, rows - y), width = smaller(4, columns - x);
+    const long n = t / tiles, y = t % tiles / across * side, x = t % across * side;
+    const long height = smaller(side, rows - y), width = smaller(side, columns - x);
     for (long g = 0; g < s->o / LANES; g++) {
       const float *at = from + (t - first) * s->o + g * LANES;
       const vector bias = work->bias ? load(work->bias + g * LANES) : zeros();
@@ -39,13 +40,13 @@ INLINE void write_outputs(const convolve_work *work, long first, long last, cons
       for (int j = 0; j < 6; j++) {
         vector column[6], out[4];
         for (int i = 0; i < 6; i++) column[i] = load(at + (i * 6 + j) * matrix);
-        transform_output(column, out);
-        for (int i = 0; i < 4; i++) half[i][j] = out[i];
+        transform_output(side, column, out);
+        for (int i = 0; i < side; i++) half[i][j] = out[i];
       }
       const ptrdiff_t to = plane_offset(n, s->o, g, rows * columns, block) + (y * columns + x) * block;
       for (int i = 0; i < height; i++) {
         vector out[4];
-        transform_output(half[i], out);
+        transform_output(side, half[i], out);
         for (int j = 0; j < width; j++) {
           vector value = out[j] + bias;
           if (work->relu) value = (vector)((vector_mask)value & (value > zeros()));
@@ -69,7 +70,10 @@ KERNEL static void convolve_block(const convolve_work *work, long first, long la
     for (long o = 0; o < s->o; o += 2 * LANES)
       multiply_panel(last - first, s->c, scratch + p * inputs, s->c, 1, work->transformed + (p * s->o + o) * s->c, 2 * LANES,
                      products + p * outputs + o, s->o, 0);
-  write_outputs(work, first, last, products, outputs);
+  if (s->kernel == 3)
+    write_outputs(4, work, first, last, products, outputs);
+  else
+    write_outputs(2, work, first, last, products, outputs);
 }
 
 static void convolve_blocks(void *data) {

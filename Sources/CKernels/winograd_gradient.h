@@ -21,27 +21,27 @@ long WITH_LANES(winograd_gradient_scratch)(const winograd_shape *s) {
   return points * (input_matrix(s) + gradient_matrix(s) + s->c * s->o);
 }
 
-/// The transformed gradients of tiles first..<last: to[p][t - first][channel].
-INLINE void transform_gradients(const gradient_work *work, long first, long last, float *to) {
+/// The transformed gradients of tiles first..<last, of `side` outputs a side: to[p][t - first][channel].
+INLINE void transform_gradients(const int side, const gradient_work *work, long first, long last, float *to) {
   const winograd_shape *s = work->shape;
   const long across = tiles_across(s), tiles = tiles_down(s) * across, matrix = gradient_matrix(s);
   const long rows = output_rows(s), columns = output_columns(s);
   for (long t = first; t < last; t++) {
-    const long n = t / tiles, y = t % tiles / across * 4, x = t % across * 4;
+    const long n = t / tiles, y = t % tiles / across * side, x = t % across * side;
     for (long g = 0; g < s->o / LANES; g++) {
       vector d[4][6], half[6][4];
-      read_window(s, 4, work->target_gradient, plane_offset(n, s->o, g, rows * columns, s->block), y, x, rows,
+      read_window(s, side, work->target_gradient, plane_offset(n, s->o, g, rows * columns, s->block), y, x, rows,
                   columns, d);
-      for (int j = 0; j < 4; j++) {
-        const vector column[4] = {d[0][j], d[1][j], d[2][j], d[3][j]};
-        vector out[6];
-        transform_gradient(column, out);
+      for (int j = 0; j < side; j++) {
+        vector column[4], out[6];
+        for (int i = 0; i < side; i++) column[i] = d[i][j];
+        transform_gradient(side, column, out);
         for (int i = 0; i < 6; i++) half[i][j] = out[i];
       }
       float *at = to + (t - first) * gradient_row(s) + g * LANES;
       for (int i = 0; i < 6; i++) {
         vector out[6];
-        transform_gradient(half[i], out);
+        transform_gradient(side, half[i], out);
         for (int j = 0; j < 6; j++) store(at + (i * 6 + j) * matrix, out[j]);
       }
     }
@@ -52,7 +52,11 @@ KERNEL static void transform_block(const gradient_work *work, long first, long f
   const winograd_shape *s = work->shape;
   transform_inputs(s, work->source, from, to, work->inputs + (from - first) * input_row(s), input_matrix(s),
                    input_row(s));
-  transform_gradients(work, from, to, work->gradients + (from - first) * gradient_row(s));
+  float *gradients = work->gradients + (from - first) * gradient_row(s);
+  if (s->kernel == 3)
+    transform_gradients(4, work, from, to, gradients);
+  else
+    transform_gradients(2, work, from, to, gradients);
 }
 
 /// Adds a block's products at point p, for 2 LANES outputs.
@@ -69,30 +73,43 @@ KERNEL static void add_products(const gradient_work *work, long p, long o, long 
              load(work->bias_gradient + o + half) + load(gradients + t * gradient_row(s) + half));
 }
 
-/// G' m of one column: from six sums to three filter values.
-INLINE void transform_sums(const vector m[6], vector out[3]) {
-  const vector s = m[1] + m[2], t = m[3] + m[4];
+/// G' m of one column: from six sums to `kernel` filter values, 3 or 5.
+INLINE void transform_sums(const int kernel, const vector m[6], vector out[]) {
+  const vector s = m[1] + m[2], t = m[3] + m[4], d = m[2] - m[1], e = m[3] - m[4];
   out[0] = m[0] * 0.25f - s * (1.0f / 6) + t * (1.0f / 24);
-  out[1] = (m[2] - m[1]) * (1.0f / 6) + (m[3] - m[4]) * (1.0f / 12);
-  out[2] = (t - s) * (1.0f / 6) + m[5];
+  out[1] = d * (1.0f / 6) + e * (1.0f / 12);
+  out[2] = (t - s) * (1.0f / 6);
+  if (kernel == 3) {
+    out[2] += m[5];
+    return;
+  }
+  out[3] = d * (1.0f / 6) + e * (1.0f / 3);
+  out[4] = t * (2.0f / 3) - s * (1.0f / 6) + m[5];
+}
+
+INLINE void write_lanes_of(const int kernel, const gradient_work *work, long o, long c) {
+  const winograd_shape *s = work->shape;
+  vector half[5][6];
+  for (int j = 0; j < 6; j++) {
+    vector column[6], out[5];
+    for (int i = 0; i < 6; i++) column[i] = load(work->sums + ((i * 6 + j) * s->c + c) * s->o + o);
+    transform_sums(kernel, column, out);
+    for (int i = 0; i < kernel; i++) half[i][j] = out[i];
+  }
+  for (int i = 0; i < kernel; i++) {
+    vector out[5];
+    transform_sums(kernel, half[i], out);
+    for (int j = 0; j < kernel; j++)
+      for (int lane = 0; lane < LANES; lane++)
+        work->filter_gradient[(((o + lane) * s->c + c) * kernel + i) * kernel + j] = out[j][lane];
+  }
 }
 
 KERNEL static void write_lanes(const gradient_work *work, long o, long c) {
-  const winograd_shape *s = work->shape;
-  vector half[3][6];
-  for (int j = 0; j < 6; j++) {
-    vector column[6], out[3];
-    for (int i = 0; i < 6; i++) column[i] = load(work->sums + ((i * 6 + j) * s->c + c) * s->o + o);
-    transform_sums(column, out);
-    for (int i = 0; i < 3; i++) half[i][j] = out[i];
-  }
-  for (int i = 0; i < 3; i++) {
-    vector out[3];
-    transform_sums(half[i], out);
-    for (int j = 0; j < 3; j++)
-      for (int lane = 0; lane < LANES; lane++)
-        work->filter_gradient[((o + lane) * s->c + c) * 9 + i * 3 + j] = out[j][lane];
-  }
+  if (work->shape->kernel == 3)
+    write_lanes_of(3, work, o, c);
+  else
+    write_lanes_of(5, work, o, c);
 }
 
 static void gradient_share(void *data) {

@@ -20,17 +20,31 @@ INLINE void transform_input(const vector d[6], vector out[6]) {
   out[5] = 4 * d[1] - 5 * d[3] + d[5];
 }
 
-/// A' m of one column: back to four outputs.
-INLINE void transform_output(const vector m[6], vector out[4]) {
+/// A' m of one column: back to `side` outputs, 4 or 2.
+INLINE void transform_output(const int side, const vector m[6], vector out[]) {
   const vector s = m[1] + m[2], d = m[1] - m[2], t = m[3] + m[4], e = m[3] - m[4];
   out[0] = m[0] + s + t;
   out[1] = d + 2 * e;
+  if (side == 2) {
+    out[1] += m[5];
+    return;
+  }
   out[2] = s + 4 * t;
   out[3] = d + 8 * e + m[5];
 }
 
 /// A y of one column: the adjoint of `transform_output`.
-INLINE void transform_gradient(const vector y[4], vector out[6]) {
+INLINE void transform_gradient(const int side, const vector y[], vector out[6]) {
+  if (side == 2) {
+    const vector twice = 2 * y[1];
+    out[0] = y[0];
+    out[1] = y[0] + y[1];
+    out[2] = y[0] - y[1];
+    out[3] = y[0] + twice;
+    out[4] = y[0] - twice;
+    out[5] = y[1];
+    return;
+  }
   const vector even = y[0] + y[2], odd = y[1] + y[3], even2 = y[0] + 4 * y[2], odd2 = 2 * y[1] + 8 * y[3];
   out[0] = y[0];
   out[1] = even + odd;
@@ -75,9 +89,9 @@ INLINE void read_window(const winograd_shape *s, const int side, const void *ima
 /// two points, `row` between two tiles.
 INLINE void transform_inputs(const winograd_shape *s, const void *source, long first, long last, float *to,
                              long matrix, long row) {
-  const long across = tiles_across(s), area = s->h * s->w, tiles = tiles_down(s) * across;
+  const long across = tiles_across(s), area = s->h * s->w, tiles = tiles_down(s) * across, side = tile_side(s);
   for (long t = first; t < last; t++) {
-    const long n = t / tiles, y = t % tiles / across * 4 - s->padding, x = t % across * 4 - s->padding;
+    const long n = t / tiles, y = t % tiles / across * side - s->padding, x = t % across * side - s->padding;
     for (long g = 0; g < s->c / LANES; g++) {
       vector d[6][6], half[6][6];
       read_window(s, 6, source, plane_offset(n, s->c, g, area, s->block), y, x, s->h, s->w, d);

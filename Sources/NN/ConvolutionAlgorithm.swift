@@ -4,7 +4,7 @@ import Tensors
 public enum ConvolutionAlgorithm: String, Sendable, CaseIterable {
   /// Tap by tap, oneDNN's way.
   case direct
-  /// Winograd's minimal filtering: a quarter of the multiplications, for 3 x 3 kernels of stride 1.
+  /// Winograd's minimal filtering: a quarter or a third of the multiplications, for 3 x 3 and 5 x 5 kernels of stride 1.
   case winograd
 }
 
@@ -31,7 +31,8 @@ public final class AlgorithmTable {
   }
 
   public let policy: Policy
-  /// By pass and shape, such as `"forward 64>128 16x16+1"`, `"bf16 "` before it for images of bf16.
+  /// By pass and shape, such as `"forward 64>128 16x16+1"`, `"bf16 "` before it for images of bf16, `" 5x5"` behind it
+  /// for such kernels.
   public private(set) var choices: [String: ConvolutionAlgorithm]
   /// Precisions that `auto` has taken, by network, size and batch.
   public private(set) var precisions: [String: Precision]
@@ -76,5 +77,6 @@ public final class AlgorithmTable {
   static func key(_ pass: ConvolutionPass, _ shape: ConvolutionShape) -> String {
     (shape.type == .bf16 ? "bf16 " : "")
       + "\(pass.rawValue) \(shape.weights[1])>\(shape.weights[0]) \(shape.source[2])x\(shape.source[3])+\(shape.padding)"
+      + (shape.weights[2] == 3 ? "" : " \(shape.weights[2])x\(shape.weights[3])")
   }
 }

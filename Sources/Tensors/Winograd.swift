@@ -1,9 +1,9 @@
 import CKernels
 
-/// A 3 x 3 convolution of stride 1 by Winograd's minimal filtering F(4x4, 3x3), on images in blocks of channels.
+/// A convolution of stride 1 by Winograd's minimal filtering, F(4x4, 3x3) or F(2x2, 5x5), on images in blocks of channels.
 ///
-/// It multiplies a quarter as often as the direct way, for rounding errors of about 1e-5 instead of 1e-7 of the
-/// largest sum. Images may be bf16, which halves the memory that is moved; the sums are f32. The same bits for any
+/// It multiplies a quarter as often as the direct way, or 0.36 times, for rounding errors of about 1e-5 instead of 1e-7
+/// of the largest sum. Images may be bf16, which halves the memory that is moved; the sums are f32. The same bits for any
 /// number of threads.
 ///
 /// - Source: Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.
@@ -19,7 +19,7 @@ package final class Winograd {
 
   /// Whether a convolution can be computed so, in all passes.
   package static func isPossible(_ shape: ConvolutionShape) -> Bool {
-    shape.weights[2] == 3 && shape.stride == 1 && (0...2).contains(shape.padding)
+    [3, 5].contains(shape.weights[2]) && shape.stride == 1 && (0..<shape.weights[2]).contains(shape.padding)
       && shape.weights[0].isMultiple(of: 16) && shape.weights[1].isMultiple(of: 16)
   }
 
@@ -28,15 +28,15 @@ package final class Winograd {
   package init(_ shape: ConvolutionShape, adjoint: Bool = false, block: Int, on engine: Engine) {
     precondition(Winograd.isPossible(shape) && (block == 8 || block == 16), "\(shape) in blocks of \(block)")
     let (source, target) = (shape.source, shape.target)
-    let isBF16: Int32 = shape.type == .bf16 ? 1 : 0
+    let (isBF16, kernel): (Int32, Int) = (shape.type == .bf16 ? 1 : 0, shape.weights[2])
     self.shape =
       adjoint
       ? winograd_shape(
-        n: target[0], c: target[1], o: source[1], h: target[2], w: target[3], padding: 2 - shape.padding, block: block,
-        is_bf16: isBF16)
+        n: target[0], c: target[1], o: source[1], h: target[2], w: target[3], padding: kernel - 1 - shape.padding,
+        kernel: kernel, block: block, is_bf16: isBF16)
       : winograd_shape(
-        n: source[0], c: source[1], o: target[1], h: source[2], w: source[3], padding: shape.padding, block: block,
-        is_bf16: isBF16)
+        n: source[0], c: source[1], o: target[1], h: source[2], w: source[3], padding: shape.padding, kernel: kernel,
+        block: block, is_bf16: isBF16)
     self.engine = engine
     self.block = block
     threads = Int32(ComputeThreads.current.openMP)
@@ -46,7 +46,7 @@ package final class Winograd {
   /// Filters as ``convolve(_:_:bias:relu:into:)`` reads them, to be filled by ``transform(_:into:)``.
   package func makeFilters() -> Tensor { Tensor([winograd_filter_count(&shape)]) }
 
-  /// Transforms plain filters `[O, C, 3, 3]`; `adjoint` as in ``init(_:adjoint:block:on:)``.
+  /// Transforms plain filters `[O, C, kernel, kernel]`; `adjoint` as in ``init(_:adjoint:block:on:)``.
   package func transform(_ filters: Memory, adjoint: Bool, into transformed: Tensor) {
     winograd_transform_filters(&shape, filters.floats.baseAddress, adjoint ? 1 : 0, transformed.pointer, threads)
   }
@@ -58,7 +58,7 @@ package final class Winograd {
       engine.scratch, threads)
   }
 
-  /// The gradients of the plain filters `[O, C, 3, 3]` and of the bias `[O]`.
+  /// The gradients of the plain filters `[O, C, kernel, kernel]` and of the bias `[O]`.
   package func filterGradient(_ source: Memory, targetGradient: Memory, into filters: Memory, bias: Memory) {
     winograd_filter_gradient(
       &shape, source.pointer, targetGradient.pointer, filters.floats.baseAddress,

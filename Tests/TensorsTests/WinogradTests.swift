@@ -10,16 +10,17 @@ struct WinogradCase: Sendable, CustomTestStringConvertible {
   var height = 9
   var width = 6
   var padding = 1
+  var kernel = 3
   var block = 8
   var type = ElementType.f32
   var testDescription: String {
-    "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), blocks of \(block), \(type)"
+    "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), \(kernel)x\(kernel), blocks of \(block), \(type)"
   }
 
   var shape: ConvolutionShape {
     ConvolutionShape(
-      source: [images, inputs, height, width], weights: [outputs, inputs, 3, 3], stride: 1, padding: padding, type: type
-    )
+      source: [images, inputs, height, width], weights: [outputs, inputs, kernel, kernel], stride: 1, padding: padding,
+      type: type)
   }
 }
 
@@ -34,6 +35,11 @@ struct WinogradTests {
     // Of 32 and 64 channels in blocks of 16: the wide kernels, where the processor has them.
     WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16),
     WinogradCase(images: 1, inputs: 64, outputs: 32, height: 5, width: 30, padding: 0, block: 16),
+    WinogradCase(padding: 2, kernel: 5), WinogradCase(padding: 0, kernel: 5, block: 16),
+    WinogradCase(images: 1, height: 3, width: 2, padding: 4, kernel: 5),
+    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, padding: 2, kernel: 5, block: 16),
+    WinogradCase(images: 2, inputs: 64, outputs: 32, height: 27, width: 27, padding: 1, kernel: 5, block: 16),
+    WinogradCase(padding: 2, kernel: 5, type: .bf16),
     WinogradCase(type: .bf16), WinogradCase(padding: 2, block: 16, type: .bf16),
     WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16, type: .bf16),
   ]
@@ -59,17 +65,17 @@ struct WinogradTests {
 
   /// Calls `body` with the flat places of every product: source, filter, target.
   private func forEachProduct(_ shape: ConvolutionShape, _ body: (Int, Int, Int) -> Void) {
-    let (source, target) = (shape.source, shape.target)
+    let (source, target, side) = (shape.source, shape.target, shape.weights[2])
     for n in 0..<source[0] {
       for o in 0..<target[1] {
         for c in 0..<source[1] {
           for y in 0..<target[2] {
             for x in 0..<target[3] {
-              for tap in 0..<9 {
-                let (row, column) = (y + tap / 3 - shape.padding, x + tap % 3 - shape.padding)
+              for tap in 0..<side * side {
+                let (row, column) = (y + tap / side - shape.padding, x + tap % side - shape.padding)
                 guard (0..<source[2]).contains(row), (0..<source[3]).contains(column) else { continue }
                 body(
-                  ((n * source[1] + c) * source[2] + row) * source[3] + column, (o * source[1] + c) * 9 + tap,
+                  ((n * source[1] + c) * source[2] + row) * source[3] + column, (o * source[1] + c) * side * side + tap,
                   ((n * target[1] + o) * target[2] + y) * target[3] + x)
               }
             }
@@ -127,6 +133,7 @@ struct WinogradTests {
     arguments: [
       WinogradCase(images: 9, height: 17, width: 21),
       WinogradCase(images: 9, inputs: 32, height: 17, width: 21, block: 16),
+      WinogradCase(images: 9, inputs: 32, height: 17, width: 21, kernel: 5, block: 16),
     ])
   func threads(_ example: WinogradCase) throws {
     let before = ComputeThreads.current.openMP
@@ -150,7 +157,7 @@ struct WinogradTests {
     #expect(results[0] == results[1])
   }
 
-  @Test("Only 3 x 3 kernels of stride 1 with channels in sixteens are taken")
+  @Test("Only 3 x 3 and 5 x 5 kernels of stride 1 with channels in sixteens are taken")
   func possible() {
     #expect(Winograd.isPossible(WinogradCase().shape))
     #expect(!Winograd.isPossible(WinogradCase(inputs: 8).shape))
@@ -158,7 +165,8 @@ struct WinogradTests {
     var strided = WinogradCase().shape
     strided.stride = 2
     #expect(!Winograd.isPossible(strided))
-    #expect(
-      !Winograd.isPossible(ConvolutionShape(source: [1, 16, 9, 9], weights: [16, 16, 5, 5], stride: 1, padding: 2)))
+    #expect(Winograd.isPossible(WinogradCase(padding: 4, kernel: 5).shape))
+    #expect(!Winograd.isPossible(WinogradCase(padding: 3).shape))
+    #expect(!Winograd.isPossible(WinogradCase(kernel: 7).shape))
   }
 }

@@ -2,15 +2,17 @@
 
 // Kernels of dctop's own, where no library on the machine has a fast one. They run on OpenMP's threads, those of oneDNN.
 
-/// A 3 x 3 convolution of stride 1 on images in blocks of channels, by Winograd's minimal filtering F(4x4, 3x3):
-/// 36 multiplications for what takes 144 directly.
+/// A convolution of stride 1 on images in blocks of channels, by Winograd's minimal filtering F(4x4, 3x3) or
+/// F(2x2, 5x5): 36 multiplications for what takes 144, or 100, directly.
 ///
 /// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016.
 typedef struct {
   /// Images; channels read and written, multiples of 16.
   long n, c, o;
-  /// Rows and columns that are read, and zeros around them: 0 to 2.
+  /// Rows and columns that are read, and zeros around them, fewer than `kernel`.
   long h, w, padding;
+  /// Rows and columns of a filter: 3 or 5.
+  long kernel;
   /// Channels that lie side by side in memory, 8 or 16: [N, C / block, H, W, block].
   long block;
   /// Whether the images hold bf16 instead of f32; filters, bias and sums are always f32.
@@ -26,8 +28,8 @@ long winograd_filter_count(const winograd_shape *shape);
 /// Floats of working memory for `threads` threads, forward and for the filters' gradient.
 long winograd_scratch_count(const winograd_shape *shape, int threads);
 
-/// Transforms filters [O, C, 3, 3] for `winograd_convolve`. `adjoint`: for the convolution that takes the gradient of
-/// the output back to the input; `shape` is then that convolution's, and the filters are [C, O, 3, 3] in its letters.
+/// Transforms filters [O, C, kernel, kernel] for `winograd_convolve`. `adjoint`: for the convolution that takes the gradient of
+/// the output back to the input; `shape` is then that convolution's, and the filters are [C, O, kernel, kernel] in its letters.
 void winograd_transform_filters(const winograd_shape *shape, const float *filters, int adjoint, float *transformed,
                                 int threads);
 
@@ -35,8 +37,8 @@ void winograd_transform_filters(const winograd_shape *shape, const float *filter
 void winograd_convolve(const winograd_shape *shape, const void *source, const float *transformed, const float *bias,
                        int relu, void *target, float *scratch, int threads);
 
-/// The gradients of the filters [O, C, 3, 3] and of the bias [O], from the input and the gradient of the output.
-/// The same bits for any number of threads.
+/// The gradients of the filters [O, C, kernel, kernel] and of the bias [O], from the input and the gradient of the
+/// output. The same bits for any number of threads.
 void winograd_filter_gradient(const winograd_shape *shape, const void *source, const void *target_gradient,
                               float *filter_gradient, float *bias_gradient, float *scratch, int threads);
 
