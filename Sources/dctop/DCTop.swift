@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Tensors
 
 /// The program's root command: `dctop DATA` is `dctop train DATA`.
 struct DCTop: ParsableCommand {
@@ -20,6 +21,7 @@ struct DCTop: ParsableCommand {
 @main
 enum Main {
   static func main() {
+    ComputeLibrary.restartIfMisjudged()
     let words = Array(CommandLine.arguments.dropFirst())
     do {
       if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }

@@ -77,7 +77,8 @@ struct DoctorRunTests {
 
   @Test("A healthy run is silent")
   func healthy() throws {
-    let run = try FinishedRun { ($0.reassign, $0.epochs) = (8, 5) }
+    // At the usual rate whether channels die on so few images hangs on the last bits of matrix products.
+    let run = try FinishedRun { ($0.reassign, $0.epochs, $0.learningRate) = (8, 5, 0.03) }
     #expect(run.end == .finished && DoctorRunTests.alarms(run).isEmpty, "\(DoctorRunTests.alarms(run))")
   }
 

@@ -41,4 +41,13 @@ struct MannersTests {
       }
     }
   }
+
+  @Test("OpenBLAS takes no processor of today for one without AVX, and what the user chose stays")
+  func kernels() throws {
+    let report = try Program.run(["--version", "--verbose"], shell: "unset OPENBLAS_CORETYPE; exec \"$0\" \"$@\"")
+    #expect(report.status == 0 && (!report.output.contains(" avx2 ") || !report.output.contains(" Prescott ")))
+    let chosen = try Program.run(
+      ["--version", "--verbose"], shell: "OPENBLAS_CORETYPE=Prescott exec \"$0\" \"$@\"")
+    #expect(chosen.status == 0 && (!report.output.contains("avx") || chosen.output.contains(" Prescott ")))
+  }
 }

@@ -109,8 +109,8 @@ private struct Rows {
   let value: View
   let gradient: View
 
-  /// From so many weights on, a step of hundreds of images gains (of `alexnet` a tenth); whatever the batch, for networks
-  /// of all batches share their weights.
+  /// Rows are made from so many weights on: a training step of `alexnet` gains a tenth. Whatever the batch, for networks
+  /// of all batches share their weights, and with them the extents.
   static let leastWeights = 1 << 22
 
   init(of plan: ExecutionPlan) throws(OneDNNError) {
