@@ -57,6 +57,7 @@ public struct DashboardModel: Sendable {
 
   var now = Moment(seconds: 0, secondsOfDay: 0)
   var startedAt: Double?
+  var endedAt: Double?
   var isPauseWanted = false
 
   package var visible = Set(Pane.allCases)
@@ -163,8 +164,8 @@ public struct DashboardModel: Sendable {
   var isEarlierLife: Bool { pastTime != nil && origin == .training }
 
   /// Seconds that the run has lasted, as far as is known here.
-  var elapsed: Double? {
-    if origin == .training { return startedAt.map { now.seconds - $0 } }
+  package var elapsed: Double? {
+    if origin == .training { return startedAt.map { (endedAt ?? now.seconds) - $0 } }
     guard let firstPast, let lastPast else { return nil }
     return lastPast - firstPast
   }
@@ -178,7 +179,8 @@ public struct DashboardModel: Sendable {
     fresh.browser.take(nil, classNames: nil)
     (fresh.averageIndex, fresh.isLogarithmic, fresh.notice) = (averageIndex, isLogarithmic, notice)
     fresh.plot = plot
-    (fresh.now, fresh.startedAt, fresh.resources, fresh.replay) = (now, startedAt, resources, replay)
+    (fresh.now, fresh.startedAt, fresh.endedAt) = (now, startedAt, endedAt)
+    (fresh.resources, fresh.replay) = (resources, replay)
     (fresh.prompt, fresh.face, fresh.filters) = (prompt, face, filters)
     (fresh.revision, fresh.progressRevisions) = (revision + 1, progressRevisions)
     fresh.events.choose(from: fresh.log, lastEpoch: nil)
@@ -190,6 +192,7 @@ public struct DashboardModel: Sendable {
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
     }
     if startedAt == nil { startedAt = moment.seconds }
+    if hasEnded && endedAt == nil { endedAt = moment.seconds }
     now = moment
     if let until = notice?.until, until < moment.seconds {
       notice = nil

@@ -26,6 +26,20 @@ struct UpdateTests {
     #expect(model.update(.key(.character(" "))) == [] && model.update(.key(.character("s"))) == [])
   }
 
+  @Test("The time that a run has taken stands still once it has ended")
+  func elapsed() {
+    var model = Script.model()
+    func tick(_ seconds: Double) { _ = model.update(.tick(Moment(seconds: seconds, secondsOfDay: 50_000))) }
+    tick(1000)
+    let running = model.elapsed ?? 0
+    tick(1010)
+    #expect(model.elapsed == running + 10)
+    _ = model.update(.event(.stateChanged(.finished)))
+    tick(1011)
+    tick(2000)
+    #expect(model.elapsed == running + 11)
+  }
+
   @Test("Quitting asks while there is something to lose")
   func quitting() {
     var model = Script.model()
