@@ -94,9 +94,12 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
       b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width,
                                       b->bf16_rows + at * bf16_stride(s->width));
   }
-  if (has_tiles()) filter_by_tiles(b, group, listed);
-  for (int i = has_tiles() ? listed : 0; i < listed; i += tile_rows)
-    filter_tile(b, group, b->list + i, listed - i < tile_rows ? listed - i : tile_rows);
+  if (has_tiles()) {
+    filter_by_tiles(b, group, listed);
+  } else {
+    for (int i = 0; i < listed; i += tile_rows)
+      filter_tile(b, group, b->list + i, listed - i < tile_rows ? listed - i : tile_rows);
+  }
   for (int i = 0; i < listed; i++)
     if (bf16_slack(b, b->list[i], group) == INFINITY) b->tops[group * block_rows + b->list[i]] = INFINITY;
   b->bf16_products += listed * group_count(s, group);

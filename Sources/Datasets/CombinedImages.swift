@@ -33,10 +33,13 @@ public struct CombinedImages: ImageSource {
     (self.items, self.channels) = (items, channels)
   }
 
+  /// The name that the image was given with.
   public func identifier(at index: Int) -> String { items[index].name }
 
+  /// The file in the source that holds the image.
   public func file(at index: Int) -> String? { items[index].source.file(at: items[index].place) }
 
+  /// Decodes the image where it lies, in its own source.
   public func decode(
     at index: Int, side: Int, into pixels: UnsafeMutableBufferPointer<UInt8>
   ) throws(DatasetError) {

@@ -36,7 +36,9 @@ public protocol ImageSource: Sendable {
 extension ImageSource {
   public var format: String { "images" }
 
+  /// That of all images, where they have one.
   public func size(at index: Int) -> ImageSize? { ImageSize(width: naturalSide, height: naturalSide) }
 
+  /// None, where images have no files of their own.
   public func file(at index: Int) -> String? { nil }
 }

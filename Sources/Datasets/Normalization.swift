@@ -3,6 +3,7 @@ public struct Normalization: Sendable, Equatable {
   public let mean: [Float]
   public let deviation: [Float]
 
+  /// One mean and one deviation a channel.
   public init(mean: [Float], deviation: [Float]) { (self.mean, self.deviation) = (mean, deviation) }
 
   /// Those of a set of images. A channel that never varies gets the deviation 1, so that it becomes 0.

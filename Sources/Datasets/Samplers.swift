@@ -31,6 +31,9 @@ public enum UniformLabelSampler {
 
 /// The order of an epoch that shows the images as they come: each once before any comes twice.
 public enum NaturalSampler {
+  /// The places of `count` images, the same for the same seed and epoch.
+  ///
+  /// - Complexity: O(count + imageCount).
   public static func order(imageCount: Int, count: Int, seed: UInt64, epoch: Int) -> [Int] {
     precondition(imageCount > 0 && count > 0, "\(count) of \(imageCount) images")
     var random = Random(seed: seed, stream: "sampler", index: UInt64(epoch))

@@ -121,6 +121,7 @@ public struct Configuration: Sendable, Equatable, Codable {
   /// have one anyway. Nil for none.
   public var probeEvery: Int?
 
+  /// All options at their defaults.
   public init() {}
 
   /// Images that an epoch draws from so many.

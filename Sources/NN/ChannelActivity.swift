@@ -17,6 +17,7 @@ public struct ChannelActivity: Sendable {
   /// In the order of the network, those of which nothing is known without channels.
   private var layers: [Layer] = []
 
+  /// Nothing noted yet.
   public init() {}
 
   /// The layer with the largest share of silent channels, the first of equals; nil where none was looked at.

@@ -65,7 +65,7 @@ public final class AlgorithmTable {
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key] { return known }
     // Tiles of bf16 are several times as fast as Winograd's few products, and want layouts of their own.
-    let hasTiles = shape.type == .bf16 && ElementType.hasTiles
+    let hasTiles = shape.type.hasTiles
     if isHurried() && !hasTiles { return .direct }
     let fastest = try hasTiles ? .direct : ConvolutionTiming(pass, shape, on: engine).fastest
     choices[key] = fastest

@@ -16,6 +16,7 @@ public protocol Layer: Sendable {
 }
 
 extension Layer {
+  /// None: what a layer without weights has.
   public func parameters(for input: Shape) -> [ParameterDescription] { [] }
 
   /// The height and width of one image, checked to be at least `minimum`.

@@ -46,7 +46,7 @@ struct AlgorithmTests {
 
   @Test(
     "Tiles of bf16 are taken without timing, and what a run has recorded all the same",
-    .enabled(if: ElementType.hasTiles, "needs a processor with AMX"))
+    .enabled(if: ElementType.bf16.hasTiles, "needs a processor with AMX"))
   func tiles() throws {
     let table = AlgorithmTable()
     _ = try compile(table, .bf16)

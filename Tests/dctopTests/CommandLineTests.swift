@@ -130,7 +130,7 @@ struct CommandLineTests {
     arguments: ["small", "vgg-s", "resnet18"], Precision.supported.map(\.rawValue))
   func layouts(_ backbone: String, _ precision: String) throws {
     // Tiles of bf16 have a layout of their own, which Winograd's kernels do not read.
-    let algorithm = precision == "bf16" && ElementType.hasTiles ? "direct" : "winograd"
+    let algorithm = precision == "bf16" && ElementType.bf16.hasTiles ? "direct" : "winograd"
     func reorders(steps: Int) throws -> [String] {
       let result = try Program.run(
         ["bench", "train", "--backbone", backbone, "--input-size", "32", "--channels", "3", "--batch", "22"]

@@ -28,8 +28,9 @@ long winograd_filter_count(const winograd_shape *shape);
 /// Floats of working memory for `threads` threads, forward and for the filters' gradient.
 long winograd_scratch_count(const winograd_shape *shape, int threads);
 
-/// Transforms filters [O, C, kernel, kernel] for `winograd_convolve`. `adjoint`: for the convolution that takes the gradient of
-/// the output back to the input; `shape` is then that convolution's, and the filters are [C, O, kernel, kernel] in its letters.
+/// Transforms filters [O, C, kernel, kernel] for `winograd_convolve`. `adjoint`: for the convolution that takes the
+/// gradient of the output back to the input; `shape` is then that convolution's, and the filters are
+/// [C, O, kernel, kernel] in its letters.
 void winograd_transform_filters(const winograd_shape *shape, const float *filters, int adjoint, float *transformed,
                                 int threads);
 

@@ -5,6 +5,7 @@ public struct StrongestImages: Sendable, Equatable {
     public let image: Int
     public let activation: Float
 
+    /// An image by its place, and what the filter answers to it at most.
     public init(image: Int, activation: Float) { (self.image, self.activation) = (image, activation) }
   }
 

@@ -10,6 +10,7 @@ public struct Backbone: Sendable {
   /// Makes the network for images of `[C, H, W]`, with fixed Sobel filters in front if asked.
   public let make: @Sendable (_ input: Shape, _ sobel: Bool) throws(ShapeError) -> Network
 
+  /// A network under the name that `--backbone` takes.
   public init(
     name: String, summary: String, minimumSide: Int,
     make: @escaping @Sendable (_ input: Shape, _ sobel: Bool) throws(ShapeError) -> Network

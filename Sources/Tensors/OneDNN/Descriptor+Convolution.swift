@@ -35,9 +35,8 @@ extension PrimitiveDescriptor {
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
     func images(_ dims: [Int]) throws(OneDNNError) -> Layout {
-      let hasTiles = shape.type == .bf16 && ElementType.hasTiles
       let isFixed =
-        mode == .inference && !hasTiles && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
+        mode == .inference && !shape.type.hasTiles && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
       return try isFixed ? .channelBlocks(dims, of: 16, shape.type) : .any(dims, shape.type)
     }
     var source = try images(shape.source).descriptor

@@ -15,8 +15,10 @@ package enum ElementType: Sendable {
     dnnl_get_effective_cpu_isa().rawValue & avx512BF16Bit == avx512BF16Bit
   }
 
-  /// Whether it multiplies whole tiles of bf16 at once (AMX), several times as fast as vectors.
-  package static let hasTiles: Bool =
+  /// Whether the processor multiplies whole tiles of such elements at once (AMX), several times as fast as vectors.
+  package var hasTiles: Bool { self == .bf16 && ElementType.hasBF16Tiles }
+
+  private static let hasBF16Tiles: Bool =
     dnnl_get_effective_cpu_isa().rawValue & dnnl_cpu_isa_avx512_core_amx.rawValue
     == dnnl_cpu_isa_avx512_core_amx.rawValue
 
