@@ -11,7 +11,9 @@ struct Algorithms {
 
   /// Reads what the run itself has recorded, or what earlier runs have found on this machine.
   init(_ policy: AlgorithmTable.Policy, threads: Int, run: RunDirectory) {
-    machine = "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads"
+    machine =
+      "\(AlgorithmCache.processor), \(ComputeLibrary.description), \(threads) threads, "
+      + "kernels \(AlgorithmTable.generation)"
     let known = run.algorithms ?? cache.read(machine: machine)
     table = AlgorithmTable(
       policy, choices: known.compactMapValues(ConvolutionAlgorithm.init),

@@ -6,6 +6,17 @@ public enum ConvolutionAlgorithm: String, Sendable, CaseIterable {
   case direct
   /// Winograd's minimal filtering: a quarter or a third of the multiplications, for 3 x 3 and 5 x 5 kernels of stride 1.
   case winograd
+  /// Products of tiles (AMX) of our own, for the gradient of filters in bf16.
+  case tiles
+
+  /// Whether it can compute this pass here.
+  func isPossible(_ pass: ConvolutionPass, _ shape: ConvolutionShape) -> Bool {
+    switch self {
+    case .direct: true
+    case .winograd: Winograd.isPossible(shape)
+    case .tiles: pass == .backwardWeights && TileGradient.isPossible(shape)
+    }
+  }
 }
 
 /// What is computed of a convolution.
@@ -24,11 +35,14 @@ public enum ConvolutionPass: String, Sendable, CaseIterable {
 public final class AlgorithmTable {
   /// How a choice is made where none is known.
   public enum Policy: Sendable, Equatable {
-    /// By timing both.
+    /// By timing them.
     case fastest
     /// This one wherever it is possible.
     case always(ConvolutionAlgorithm)
   }
+
+  /// Changes whenever an algorithm is added or gets faster, so that what was timed before holds no longer.
+  public static let generation = 2
 
   public let policy: Policy
   /// By pass and shape, such as `"forward 64>128 16x16+1"`, `"bf16 "` before it for images of bf16, `" 5x5"` behind it
@@ -60,20 +74,21 @@ public final class AlgorithmTable {
   func choose(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError)
     -> ConvolutionAlgorithm
   {
-    guard Winograd.isPossible(shape) else { return .direct }
-    if case .always(let algorithm) = policy { return algorithm }
+    let possible = ConvolutionAlgorithm.allCases.filter { $0.isPossible(pass, shape) }
+    guard possible.count > 1 else { return .direct }
+    if case .always(let algorithm) = policy { return possible.contains(algorithm) ? algorithm : .direct }
     let key = AlgorithmTable.key(pass, shape)
-    if let known = choices[key] { return known }
-    // Tiles of bf16 are several times as fast as Winograd's few products, and want layouts of their own.
-    let hasTiles = shape.type.hasTiles
-    if isHurried() && !hasTiles { return .direct }
-    let fastest = try hasTiles ? .direct : ConvolutionTiming(pass, shape, on: engine).fastest
+    if let known = choices[key], possible.contains(known) { return known }
+    // Tiles of bf16, oneDNN's or our own, are several times as fast as Winograd's few products, and share a layout.
+    let candidates = shape.type.hasTiles ? possible.filter { $0 != .winograd } : possible
+    if isHurried() && candidates.count > 1 { return .direct }
+    let fastest = try ConvolutionTiming(pass, shape, among: candidates, on: engine).fastest
     choices[key] = fastest
     hasGrown = true
     return fastest
   }
 
-  /// The batch is not part of it: it moves both algorithms alike.
+  /// The batch is not part of it: it moves all algorithms alike.
   static func key(_ pass: ConvolutionPass, _ shape: ConvolutionShape) -> String {
     (shape.type == .bf16 ? "bf16 " : "")
       + "\(pass.rawValue) \(shape.weights[1])>\(shape.weights[0]) \(shape.source[2])x\(shape.source[3])+\(shape.padding)"

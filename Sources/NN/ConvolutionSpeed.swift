@@ -20,8 +20,10 @@ public struct ConvolutionSpeed: Sendable {
     var result: [ConvolutionSpeed] = []
     for (layer, input) in network.convolutions {
       for pass in ConvolutionPass.allCases {
-        let timing = try ConvolutionTiming(pass, layer.extents(batch: batch, input, precision.elementType), on: engine)
-        for algorithm in ConvolutionAlgorithm.allCases {
+        let extents = layer.extents(batch: batch, input, precision.elementType)
+        let possible = ConvolutionAlgorithm.allCases.filter { $0.isPossible(pass, extents) }
+        let timing = try ConvolutionTiming(pass, extents, among: possible, on: engine)
+        for algorithm in possible {
           guard let seconds = timing.seconds[algorithm] else { continue }
           result.append(ConvolutionSpeed(layer.name, pass, algorithm, seconds, timing.shape))
         }

@@ -10,20 +10,33 @@ struct ConvolutionTiming {
   private static let pixels = 1 << 15
   private static let pairs = 5
 
-  init(_ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) {
+  /// - Parameter among: What is timed against the direct way.
+  init(
+    _ pass: ConvolutionPass, _ shape: ConvolutionShape, among candidates: [ConvolutionAlgorithm], on engine: Engine
+  ) throws(OneDNNError) {
     var shape = shape
     let images = ConvolutionTiming.pixels / (shape.source[2] * shape.source[3])
     shape.source[0] = min(shape.source[0], max(1, images))
     self.shape = shape
     let direct = try ConvolutionTiming.direct(pass, shape, on: engine)
-    guard Winograd.isPossible(shape) else {
-      (seconds, fastest) = ([.direct: PairedTiming(pairs: ConvolutionTiming.pairs, direct, {}).first], .direct)
-      return
+    var (seconds, best, shortest) = ([ConvolutionAlgorithm: Double](), ConvolutionAlgorithm.direct, 1.0)
+    for algorithm in candidates {
+      let timing = PairedTiming(
+        pairs: ConvolutionTiming.pairs, direct, try ConvolutionTiming.work(algorithm, pass, shape, on: engine))
+      seconds[algorithm] = timing.second
+      if algorithm != .direct && timing.ratio < shortest { (best, shortest) = (algorithm, timing.ratio) }
     }
-    let timing = PairedTiming(
-      pairs: ConvolutionTiming.pairs, direct, try ConvolutionTiming.winograd(pass, shape, on: engine))
-    seconds = [.direct: timing.first, .winograd: timing.second]
-    fastest = timing.ratio < 1 ? .winograd : .direct
+    (self.seconds, fastest) = (seconds, best)
+  }
+
+  private static func work(
+    _ algorithm: ConvolutionAlgorithm, _ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine
+  ) throws(OneDNNError) -> () -> Void {
+    switch algorithm {
+    case .direct: try direct(pass, shape, on: engine)
+    case .winograd: try winograd(pass, shape, on: engine)
+    case .tiles: try tiles(shape, on: engine)
+    }
   }
 
   private static func direct(
@@ -69,5 +82,14 @@ struct ConvolutionTiming {
       let bias = try Memory(.plain([shape.weights[0]]), on: engine)
       return { winograd.filterGradient(source, targetGradient: target, into: filters, bias: bias) }
     }
+  }
+
+  private static func tiles(_ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) -> () -> Void {
+    let tiles = TileGradient(shape, on: engine)
+    let source = try Memory(.channelsLast(shape.source, shape.type), on: engine)
+    let target = try Memory(.channelsLast(shape.target, shape.type), on: engine)
+    let filters = try Memory(.plain(shape.weights), on: engine)
+    let bias = try Memory(.plain([shape.weights[0]]), on: engine)
+    return { tiles.filterGradient(source, targetGradient: target, into: filters, bias: bias) }
   }
 }

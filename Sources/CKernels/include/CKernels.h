@@ -43,6 +43,37 @@ void winograd_convolve(const winograd_shape *shape, const void *source, const fl
 void winograd_filter_gradient(const winograd_shape *shape, const void *source, const void *target_gradient,
                               float *filter_gradient, float *bias_gradient, float *scratch, int threads);
 
+/// A convolution of stride 1 with an odd `kernel` and images that stay as large as they are, of bf16 in the order
+/// [n, h, w, channels]: c channels in, o out.
+typedef struct {
+  long n, c, o, h, w, kernel;
+} tile_convolution;
+
+/// Whether `tile_filter_gradient` can compute the shape here: a processor with tiles of bf16, channels by 32.
+int tile_gradient_is_possible(const tile_convolution *shape);
+
+/// Floats of working memory for `threads` threads.
+long tile_gradient_scratch_count(const tile_convolution *shape, int threads);
+
+/// The gradients of plain filters [o, c, kernel, kernel] and of the bias [o], added up in f32 by tiles (AMX). The same
+/// bits for any number of threads.
+void tile_filter_gradient(const tile_convolution *shape, const void *source, const void *target_gradient,
+                          float *filter_gradient, float *bias_gradient, float *scratch, int threads);
+
+/// Windows of 2 x 2 pixels side by side, on planes [h][w][lanes] of f32 or bf16: images with all channels of a pixel
+/// side by side, or blocks of channels. What fills no window at the far edges is left out.
+typedef struct {
+  long planes, h, w, lanes;
+  int is_bf16;
+} pool_shape;
+
+/// The maxima, and a byte for each: which of its window it is, 0 to 3 in the order of rows, the first of equals.
+void max_pool(const pool_shape *shape, const void *source, void *target, void *places, int threads);
+
+/// The gradient of the source.
+void max_pool_gradient(const pool_shape *shape, const void *target_gradient, const void *places,
+                       void *source_gradient, int threads);
+
 /// to[i] += other[i], and the positive part of it if `relu`.
 void add_arrays(float *to, const float *other, long count, int relu, int threads);
 

@@ -10,6 +10,7 @@ extension Convolution {
       switch try plan.algorithm(.forward, extents) {
       case .direct: try directInference(extents, norm, relu: relu, plan)
       case .winograd: try winogradInference(extents, norm, relu: relu, plan)
+      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
       }
     let output = try plan.vectorized(target, dims: extents.target)
     plan.emit(output, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }

@@ -10,6 +10,7 @@ extension Convolution {
       switch try plan.algorithm(.forward, extents) {
       case .direct: try forward(extents, hint, plan)
       case .winograd: try winogradForward(extents, plan)
+      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
       }
     let needsSourceGradient = plan.needsGradient
     let output = try plan.vectorized(target, dims: extents.target)
@@ -18,12 +19,14 @@ extension Convolution {
         switch try plan.algorithm(.backwardWeights, extents) {
         case .direct: try backwardToWeights(extents, source: source, gradient: gradient, hint: hint, plan: plan)
         case .winograd: try winogradBackwardToWeights(extents, source: source, gradient: gradient, plan: plan)
+        case .tiles: try tiledBackwardToWeights(extents, source: source, gradient: gradient, plan: plan)
         }
       }
       guard needsSourceGradient else { return nil }
       switch try plan.algorithm(.backwardData, extents) {
       case .direct: return try backwardToData(extents, gradient: gradient, hint: hint, plan: plan)
       case .winograd: return try winogradBackwardToData(extents, gradient: gradient, plan: plan)
+      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
       }
     }
   }

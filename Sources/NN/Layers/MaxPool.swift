@@ -18,7 +18,28 @@ public struct MaxPool: Layer {
   }
 
   public func compile(into plan: ExecutionPlan) throws(OneDNNError) {
-    try Pooling(name: name, extents: extents(batch: plan.batch, plan.shape)).compile(into: plan)
+    let extents = extents(batch: plan.batch, plan.shape)
+    if let windows = try WindowMaximum(extents, source: plan.value.layout) {
+      try compile(windows, extents, into: plan)
+    } else {
+      try Pooling(name: name, extents: extents).compile(into: plan)
+    }
+  }
+
+  private func compile(
+    _ windows: WindowMaximum, _ extents: PoolingShape, into plan: ExecutionPlan
+  ) throws(OneDNNError) {
+    let source = plan.value
+    let (target, places) = (try plan.activation(windows.target), try plan.activation(windows.places))
+    plan.addForward([source, target, places]) { windows.find(in: source, into: target, places: places) }
+    let needsSourceGradient = plan.needsGradient
+    plan.emit(target, Shape(Array(extents.target[1...])), layer: name) { gradient throws(OneDNNError) in
+      guard needsSourceGradient else { return nil }
+      let gradient = try plan.backwardValue(gradient, in: windows.target)
+      let result = try plan.activation(windows.source)
+      plan.addBackward([gradient, places, result]) { windows.spread(gradient, places: places, into: result) }
+      return result
+    }
   }
 
   private func extents(batch: Int, _ input: Shape) -> PoolingShape {

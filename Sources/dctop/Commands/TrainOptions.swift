@@ -124,7 +124,7 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "f32, bf16, or auto for what is faster here.")
   var precision = "auto"
 
-  @Option(help: "How convolutions are computed: auto (what is fastest here), direct or winograd.")
+  @Option(help: "How convolutions are computed: auto (what is fastest here), direct, winograd or tiles (AMX).")
   var algorithm = "auto"
 
   @Option(

@@ -11,7 +11,7 @@ struct BenchTrain: ParsableCommand {
   @OptionGroup var network: NetworkOptions
   @Option(help: "f32, bf16, or auto for what is faster.")
   var precision = "auto"
-  @Option(help: "How convolutions are computed: auto, direct or winograd.")
+  @Option(help: "How convolutions are computed: auto, direct, winograd or tiles.")
   var algorithm = "auto"
   @Option(help: "How gradients change weights: sgd, adam, adamw or lars.")
   var optimizer = Optimizer.Rule.sgd
@@ -25,7 +25,7 @@ struct BenchTrain: ParsableCommand {
     let policy =
       algorithm == "auto" ? .fastest : ConvolutionAlgorithm(rawValue: algorithm).map(AlgorithmTable.Policy.always)
     guard let policy else {
-      throw UsageError(message: "--algorithm \(algorithm): expected auto, direct or winograd.")
+      throw UsageError(message: "--algorithm \(algorithm): expected auto, direct, winograd or tiles.")
     }
     let description = try network.network()
     let table = AlgorithmTable(policy)

@@ -1,0 +1,47 @@
+#include "include/CKernels.h"
+#include "kernels.h"
+
+/// One call, shared by its threads in rows of windows.
+typedef struct {
+  const pool_shape *shape;
+  const void *from;
+  void *to;
+  unsigned char *places;
+} pool_work;
+
+enum { lanes = 16 };
+
+typedef unsigned char places16 __attribute__((vector_size(lanes), aligned(1), may_alias));
+
+/// The calling thread's rows of windows.
+INLINE void rows_of(const pool_shape *s, long *first, long *last) {
+  const long rows = s->planes * (s->h / 2), thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  *first = rows * thread / threads;
+  *last = rows * (thread + 1) / threads;
+}
+
+/// Where the first of a row of windows begins.
+INLINE long input_row(const pool_shape *s, long row) {
+  return (row / (s->h / 2) * s->h + row % (s->h / 2) * 2) * s->w * s->lanes;
+}
+
+#define BITS int
+#define WITH_BITS(name) name##_f32
+#include "max_pool_rows.h"
+#undef BITS
+#undef WITH_BITS
+
+#define BITS short
+#define WITH_BITS(name) name##_bf16
+#include "max_pool_rows.h"
+
+void max_pool(const pool_shape *s, const void *source, void *target, void *places, int threads) {
+  pool_work work = {s, source, target, places};
+  GOMP_parallel(s->is_bf16 ? maxima_bf16 : maxima_f32, &work, (unsigned)threads, 0);
+}
+
+void max_pool_gradient(const pool_shape *s, const void *target_gradient, const void *places,
+                       void *source_gradient, int threads) {
+  pool_work work = {s, target_gradient, source_gradient, (void *)places};
+  GOMP_parallel(s->is_bf16 ? gradients_bf16 : gradients_f32, &work, (unsigned)threads, 0);
+}

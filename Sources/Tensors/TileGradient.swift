@@ -1,0 +1,43 @@
+import CKernels
+
+/// The gradient of a convolution's filters in bf16, by tiles of the processor (AMX), on images with all channels of a
+/// pixel side by side.
+///
+/// Pixels are taken in pairs, once from even places and once from odd ones, so that every tap of the kernel multiplies
+/// the same memory at another offset. Sums are f32. The same bits for any number of threads.
+package final class TileGradient {
+  private var shape: tile_convolution
+  private let threads: Int32
+  private let engine: Engine
+
+  /// Whether the processor has tiles, and the convolution keeps the images' size with channels by 32.
+  package static func isPossible(_ shape: ConvolutionShape) -> Bool {
+    guard shape.type.hasTiles, shape.stride == 1, shape.padding == shape.weights[2] / 2 else { return false }
+    var extents = tile_convolution(shape)
+    return tile_gradient_is_possible(&extents) != 0
+  }
+
+  /// - Precondition: ``isPossible(_:)``.
+  package init(_ shape: ConvolutionShape, on engine: Engine) {
+    precondition(TileGradient.isPossible(shape), "\(shape)")
+    self.shape = tile_convolution(shape)
+    self.engine = engine
+    threads = Int32(ComputeThreads.current.openMP)
+    engine.reserveScratch(tile_gradient_scratch_count(&self.shape, threads))
+  }
+
+  /// The gradients of the plain filters `[O, C, kernel, kernel]` and of the bias `[O]`.
+  package func filterGradient(_ source: Memory, targetGradient: Memory, into filters: Memory, bias: Memory) {
+    tile_filter_gradient(
+      &shape, source.pointer, targetGradient.pointer, filters.floats.baseAddress, bias.floats.baseAddress,
+      engine.scratch, threads)
+  }
+}
+
+extension tile_convolution {
+  fileprivate init(_ shape: ConvolutionShape) {
+    self.init(
+      n: shape.source[0], c: shape.source[1], o: shape.weights[0], h: shape.source[2], w: shape.source[3],
+      kernel: shape.weights[2])
+  }
+}
