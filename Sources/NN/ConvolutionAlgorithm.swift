@@ -79,10 +79,14 @@ public final class AlgorithmTable {
     if case .always(let algorithm) = policy { return possible.contains(algorithm) ? algorithm : .direct }
     let key = AlgorithmTable.key(pass, shape)
     if let known = choices[key], possible.contains(known) { return known }
-    // Tiles of bf16, oneDNN's or our own, are several times as fast as Winograd's few products, and share a layout.
-    let candidates = shape.type.hasTiles ? possible.filter { $0 != .winograd } : possible
-    if isHurried() && candidates.count > 1 { return .direct }
-    let fastest = try ConvolutionTiming(pass, shape, among: candidates, on: engine).fastest
+    // Tiles of bf16, oneDNN's or our own, are several times as fast as Winograd's few products, and share a layout:
+    // nothing is timed, so that other programs on the machine have no say.
+    let hasTiles = shape.type.hasTiles
+    if isHurried() && !hasTiles { return .direct }
+    let fastest =
+      try hasTiles
+      ? (possible.contains(.tiles) && TileGradient.isFast(shape) ? .tiles : .direct)
+      : ConvolutionTiming(pass, shape, among: possible, on: engine).fastest
     choices[key] = fastest
     hasGrown = true
     return fastest

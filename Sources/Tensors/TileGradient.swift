@@ -17,6 +17,10 @@ package final class TileGradient {
     return tile_gradient_is_possible(&extents) != 0
   }
 
+  /// Whether the sums of all filters stay in a core's cache; where they do not, oneDNN, which holds fewer at a time, is
+  /// as fast (512 > 512 channels of `vgg16`).
+  package static func isFast(_ shape: ConvolutionShape) -> Bool { shape.weights.reduce(1, *) <= 3 << 19 }
+
   /// - Precondition: ``isPossible(_:)``.
   package init(_ shape: ConvolutionShape, on engine: Engine) {
     precondition(TileGradient.isPossible(shape), "\(shape)")

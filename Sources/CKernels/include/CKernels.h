@@ -60,6 +60,30 @@ long tile_gradient_scratch_count(const tile_convolution *shape, int threads);
 void tile_filter_gradient(const tile_convolution *shape, const void *source, const void *target_gradient,
                           float *filter_gradient, float *bias_gradient, float *scratch, int threads);
 
+/// Batch normalisation in training, on images of bf16 with all channels of a pixel side by side, channels by 16; and
+/// ReLU behind it, if `relu`.
+typedef struct {
+  long pixels, channels;
+  float epsilon;
+  int relu;
+  const float *scale, *shift;
+  /// Of each channel; the variance is biased. Written by the forward pass, read by the backward one.
+  float *mean, *variance;
+} batch_norm;
+
+/// Whether this processor can.
+int batch_norm_is_possible(void);
+
+/// Floats of working memory.
+long batch_norm_scratch_count(const batch_norm *norm);
+
+/// Both passes add up in f32 by chunks of pixels, and in f64 over them: the same bits for any number of threads.
+void batch_norm_forward(const batch_norm *norm, const void *source, void *target, float *scratch, int threads);
+
+/// Turns the gradient of the target into that of the source, in place.
+void batch_norm_backward(const batch_norm *norm, const void *source, void *gradient, float *scale_gradient,
+                         float *shift_gradient, float *scratch, int threads);
+
 /// Windows of 2 x 2 pixels side by side, on planes [h][w][lanes] of f32 or bf16: images with all channels of a pixel
 /// side by side, or blocks of channels. What fills no window at the far edges is left out.
 typedef struct {

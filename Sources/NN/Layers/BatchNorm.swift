@@ -2,8 +2,8 @@ import Tensors
 
 /// Batch normalisation over the channels of images, with scale and shift.
 ///
-/// In training mode, a following ``ReLU`` is fused; a frozen network takes the running statistics. PyTorch's rules: running statistics with momentum 0.1, the running
-/// variance unbiased.
+/// In training mode, a following ``ReLU`` is fused; a frozen network takes the running statistics. PyTorch's rules:
+/// running statistics with momentum 0.1, the running variance unbiased.
 ///
 /// - Source: Ioffe and Szegedy, "Batch Normalization", ICML 2015.
 public struct BatchNorm: Layer {
@@ -33,6 +33,9 @@ public struct BatchNorm: Layer {
     let source = plan.value
     let isTraining = plan.mode == .training
     let withReLU = isTraining && plan.takeNext(ReLU.self) != nil
+    if isTraining, try BatchNormalization.isPossible(source.layout, dims: [plan.batch] + plan.shape.dims) {
+      return try compileChannelsLast(withReLU: withReLU, into: plan)
+    }
     let forward = try PrimitiveDescriptor.batchNormForward(
       source.layout, epsilon: BatchNorm.epsilon, mode: plan.mode.propagation, withReLU: withReLU,
       isGlobal: !isTraining, on: plan.engine)
@@ -40,7 +43,7 @@ public struct BatchNorm: Layer {
     let memories = try Memories(self, channels: plan.shape[0], withReLU: withReLU, forward, plan)
     plan.addForward(
       try Primitive(forward, [(.source, source), (.target, target)] + memories.arguments, on: plan.engine))
-    if isTraining { plan.addForward([], try runningUpdate(memories, plan)) }
+    if isTraining { plan.addForward([], try runningUpdate(memories.mean, memories.variance, plan)) }
     plan.emit(target, plan.shape, layer: name, learns: true) { gradient throws(OneDNNError) in
       try backward(source, gradient, memories, withReLU: withReLU, hint: forward, plan: plan)
     }
@@ -73,7 +76,10 @@ public struct BatchNorm: Layer {
     }
   }
 
-  private func runningUpdate(_ memories: Memories, _ plan: ExecutionPlan) throws(OneDNNError) -> () -> Void {
+  /// Moves the running statistics towards those of the batch.
+  func runningUpdate(
+    _ batchMean: Memory, _ batchVariance: Memory, _ plan: ExecutionPlan
+  ) throws(OneDNNError) -> () -> Void {
     let mean = try plan.parameters[name + ".running_mean"].values()
     let variance = try plan.parameters[name + ".running_var"].values()
     let count = plan.batch * plan.shape[1] * plan.shape[2]
@@ -81,9 +87,9 @@ public struct BatchNorm: Layer {
     let channels = plan.shape[0]
     return {
       for channel in 0..<channels {
-        let (batchMean, batchVariance) = (memories.mean.floats[channel], memories.variance.floats[channel] * unbiased)
-        mean.floats[channel] += BatchNorm.momentum * (batchMean - mean.floats[channel])
-        variance.floats[channel] += BatchNorm.momentum * (batchVariance - variance.floats[channel])
+        mean.floats[channel] += BatchNorm.momentum * (batchMean.floats[channel] - mean.floats[channel])
+        variance.floats[channel] +=
+          BatchNorm.momentum * (batchVariance.floats[channel] * unbiased - variance.floats[channel])
       }
     }
   }

@@ -29,14 +29,15 @@ package struct ConvolutionShape {
 extension PrimitiveDescriptor {
   /// A convolution with bias; the layouts are oneDNN's choice, but for images in inference where 16 channels make a
   /// block: oneDNN would take channels last there, and blocks are what all else reads. Tiles of bf16 (AMX) are used with
-  /// channels last only.
+  /// channels last only; oneDNN leaves them so behind one channel if it believes that nothing is trained, which changes
+  /// nothing else.
   package static func convolutionForward(
     _ shape: ConvolutionShape, mode: PropagationMode, attributes: Attributes? = nil, on engine: Engine
   ) throws(OneDNNError) -> PrimitiveDescriptor {
     var descriptor = dnnl_convolution_desc_t()
+    let hasTiles = shape.type.hasTiles
     func images(_ dims: [Int]) throws(OneDNNError) -> Layout {
-      let isFixed =
-        mode == .inference && !shape.type.hasTiles && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
+      let isFixed = mode == .inference && !hasTiles && Winograd.nativeBlock == 16 && dims[1].isMultiple(of: 16)
       return try isFixed ? .channelBlocks(dims, of: 16, shape.type) : .any(dims, shape.type)
     }
     var source = try images(shape.source).descriptor
@@ -46,7 +47,8 @@ extension PrimitiveDescriptor {
     let status = shape.strides.withPointer { strides in
       shape.paddings.withPointer { padding in
         dnnl_convolution_forward_desc_init(
-          &descriptor, mode.kind, dnnl_convolution_direct, &source, &weights, &bias, &target, strides, padding, padding)
+          &descriptor, (hasTiles ? .inference : mode).kind, dnnl_convolution_direct, &source, &weights, &bias, &target,
+          strides, padding, padding)
       }
     }
     try OneDNNError.check(status, "convolution of \(shape)")

@@ -1,0 +1,215 @@
+#include "include/CKernels.h"
+#include "wide.h"
+
+#include <math.h>
+
+#if defined(__x86_64__)
+enum {
+  lanes = 16,
+  band = 4,       // vectors of channels whose sums stay in registers
+  chunk = 1024,   // pixels that are added up in f32, whatever the number of threads
+};
+
+/// One call, shared by its threads in chunks of pixels.
+typedef struct {
+  const batch_norm *norm;
+  const unsigned short *source;
+  unsigned short *to;  // the target, or the gradient of the target, which becomes that of the source
+  float *sums;         // [chunks][2][channels]
+  float *factors;      // [4][channels]
+  float *scale_gradient, *shift_gradient;
+} norm_work;
+
+INLINE WITH_BF16 __m512 load_bf16(const unsigned short *from) {
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)from)), 16));
+}
+
+INLINE WITH_BF16 void store_bf16(unsigned short *to, __m512 value) {
+  _mm256_storeu_si256((__m256i *)to, (__m256i)_mm512_cvtneps_pbh(value));
+}
+
+INLINE long chunk_count(const batch_norm *n) { return (n->pixels + chunk - 1) / chunk; }
+
+/// The calling thread's chunks.
+INLINE void chunks_of(const batch_norm *n, long *first, long *last) {
+  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  *first = chunk_count(n) * thread / threads;
+  *last = chunk_count(n) * (thread + 1) / threads;
+}
+
+/// Of one chunk and `vectors` vectors of channels: the sums of the distances from the first pixel, and of their squares.
+INLINE WITH_BF16 void add_distances(const int vectors, const norm_work *work, long index, long channel) {
+  const batch_norm *n = work->norm;
+  const long end = (index + 1) * chunk < n->pixels ? (index + 1) * chunk : n->pixels;
+  __m512 pivot[band], sum[band], squares[band];
+  for (int v = 0; v < vectors; v++) {
+    pivot[v] = load_bf16(work->source + channel + v * lanes);
+    sum[v] = squares[v] = _mm512_setzero_ps();
+  }
+  for (long i = index * chunk; i < end; i++)
+    for (int v = 0; v < vectors; v++) {
+      const __m512 far = _mm512_sub_ps(load_bf16(work->source + i * n->channels + channel + v * lanes), pivot[v]);
+      sum[v] = _mm512_add_ps(sum[v], far);
+      squares[v] = _mm512_fmadd_ps(far, far, squares[v]);
+    }
+  for (int v = 0; v < vectors; v++) {
+    float *to = work->sums + 2 * index * n->channels + channel + v * lanes;
+    _mm512_storeu_ps(to, sum[v]);
+    _mm512_storeu_ps(to + n->channels, squares[v]);
+  }
+}
+
+/// Likewise the sums of the target's gradients, where ReLU let it pass, and of their products with the source.
+INLINE WITH_BF16 void add_gradients(const int vectors, const norm_work *work, long index, long channel) {
+  const batch_norm *n = work->norm;
+  const long end = (index + 1) * chunk < n->pixels ? (index + 1) * chunk : n->pixels;
+  __m512 mean[band], factor[band], term[band], sum[band], products[band];
+  for (int v = 0; v < vectors; v++) {
+    mean[v] = _mm512_loadu_ps(n->mean + channel + v * lanes);
+    factor[v] = _mm512_loadu_ps(work->factors + channel + v * lanes);
+    term[v] = _mm512_loadu_ps(work->factors + n->channels + channel + v * lanes);
+    sum[v] = products[v] = _mm512_setzero_ps();
+  }
+  for (long i = index * chunk; i < end; i++)
+    for (int v = 0; v < vectors; v++) {
+      const long at = i * n->channels + channel + v * lanes;
+      const __m512 x = load_bf16(work->source + at), gradient = load_bf16(work->to + at);
+      const __mmask16 passes =
+          n->relu ? _mm512_cmp_ps_mask(_mm512_fmadd_ps(x, factor[v], term[v]), _mm512_setzero_ps(), _CMP_GT_OQ) : 0xffff;
+      sum[v] = _mm512_mask_add_ps(sum[v], passes, sum[v], gradient);
+      products[v] = _mm512_mask3_fmadd_ps(gradient, _mm512_sub_ps(x, mean[v]), products[v], passes);
+    }
+  for (int v = 0; v < vectors; v++) {
+    float *to = work->sums + 2 * index * n->channels + channel + v * lanes;
+    _mm512_storeu_ps(to, sum[v]);
+    _mm512_storeu_ps(to + n->channels, products[v]);
+  }
+}
+
+/// All channels of a chunk, as many at a time as there are.
+#define FOR_ALL_CHANNELS(add, work, index)                                                   \
+  for (long channel = 0, left; channel < (work)->norm->channels; channel += left * lanes) {  \
+    left = ((work)->norm->channels - channel) / lanes;                                       \
+    if (left >= 4) {                                                                         \
+      left = 4;                                                                              \
+      add(4, work, index, channel);                                                          \
+    } else if (left >= 2) {                                                                  \
+      left = 2;                                                                              \
+      add(2, work, index, channel);                                                          \
+    } else {                                                                                 \
+      add(1, work, index, channel);                                                          \
+    }                                                                                        \
+  }
+
+/// The two sums of a channel over all chunks, in their order.
+static void add_chunks(const norm_work *work, long channel, double total[2]) {
+  const long channels = work->norm->channels;
+  total[0] = total[1] = 0;
+  for (long i = 0; i < chunk_count(work->norm); i++)
+    for (int which = 0; which < 2; which++) total[which] += work->sums[(2 * i + which) * channels + channel];
+}
+
+/// What the channel is multiplied with, and what is added, so that it has the wanted mean and deviation.
+static void find_factors(const norm_work *work, long c) {
+  const batch_norm *n = work->norm;
+  work->factors[c] = n->scale[c] / __builtin_sqrtf(n->variance[c] + n->epsilon);
+  work->factors[n->channels + c] = n->shift[c] - n->mean[c] * work->factors[c];
+}
+
+static void find_moments(const norm_work *work) {
+  const batch_norm *n = work->norm;
+  for (long c = 0; c < n->channels; c++) {
+    double total[2];
+    add_chunks(work, c, total);
+    const double mean = total[0] / n->pixels, variance = total[1] / n->pixels - mean * mean;
+    n->mean[c] = (float)(from_bf16(work->source[c]) + mean);
+    n->variance[c] = (float)(variance > 0 ? variance : 0);
+    find_factors(work, c);
+  }
+}
+
+/// The gradients of scale and shift, and the factors of a gradient, of the source and of 1 in the source's gradient.
+static void find_gradients(const norm_work *work) {
+  const batch_norm *n = work->norm;
+  for (long c = 0; c < n->channels; c++) {
+    double total[2];
+    add_chunks(work, c, total);
+    const double deviation = __builtin_sqrt((double)n->variance[c] + n->epsilon), factor = n->scale[c] / deviation;
+    work->shift_gradient[c] = (float)total[0];
+    work->scale_gradient[c] = (float)(total[1] / deviation);
+    const double slope = -factor * total[1] / (deviation * deviation * n->pixels);
+    work->factors[2 * n->channels + c] = (float)slope;
+    work->factors[3 * n->channels + c] = (float)(-factor * total[0] / n->pixels - slope * n->mean[c]);
+  }
+}
+
+static WITH_BF16 void forward_body(void *data) {
+  const norm_work *work = data;
+  const batch_norm *n = work->norm;
+  long first, last;
+  chunks_of(n, &first, &last);
+  for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_distances, work, i);
+  GOMP_barrier();
+  if (omp_get_thread_num() == 0) find_moments(work);
+  GOMP_barrier();
+  const __m512 least = _mm512_set1_ps(n->relu ? 0 : -INFINITY);
+  const long end = last * chunk < n->pixels ? last * chunk : n->pixels;
+  // Backwards: what was read last is still in the cache.
+  for (long i = end - 1; i >= first * chunk; i--)
+    for (long c = 0; c < n->channels; c += lanes) {
+      const __m512 value = _mm512_fmadd_ps(load_bf16(work->source + i * n->channels + c),
+                                           _mm512_loadu_ps(work->factors + c),
+                                           _mm512_loadu_ps(work->factors + n->channels + c));
+      store_bf16(work->to + i * n->channels + c, _mm512_max_ps(value, least));
+    }
+}
+
+static WITH_BF16 void backward_body(void *data) {
+  const norm_work *work = data;
+  const batch_norm *n = work->norm;
+  const float *factor = work->factors, *term = factor + n->channels, *slope = term + n->channels,
+              *offset = slope + n->channels;
+  long first, last;
+  chunks_of(n, &first, &last);
+  for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_gradients, work, i);
+  GOMP_barrier();
+  if (omp_get_thread_num() == 0) find_gradients(work);
+  GOMP_barrier();
+  const long end = last * chunk < n->pixels ? last * chunk : n->pixels;
+  for (long i = end - 1; i >= first * chunk; i--)
+    for (long c = 0; c < n->channels; c += lanes) {
+      unsigned short *at = work->to + i * n->channels + c;
+      const __m512 x = load_bf16(work->source + i * n->channels + c), scale = _mm512_loadu_ps(factor + c);
+      const __m512 target = _mm512_fmadd_ps(x, scale, _mm512_loadu_ps(term + c));
+      const __mmask16 passes = n->relu ? _mm512_cmp_ps_mask(target, _mm512_setzero_ps(), _CMP_GT_OQ) : 0xffff;
+      const __m512 rest = _mm512_fmadd_ps(x, _mm512_loadu_ps(slope + c), _mm512_loadu_ps(offset + c));
+      store_bf16(at, _mm512_mask3_fmadd_ps(load_bf16(at), scale, rest, passes));
+    }
+}
+
+int batch_norm_is_possible(void) { return has_bf16(); }
+
+long batch_norm_scratch_count(const batch_norm *n) { return (2 * chunk_count(n) + 4) * n->channels; }
+
+void batch_norm_forward(const batch_norm *n, const void *source, void *target, float *scratch, int threads) {
+  norm_work work = {n, source, target, scratch + 4 * n->channels, scratch};
+  GOMP_parallel(forward_body, &work, (unsigned)threads, 0);
+}
+
+void batch_norm_backward(const batch_norm *n, const void *source, void *gradient, float *scale_gradient,
+                         float *shift_gradient, float *scratch, int threads) {
+  norm_work work = {n, source, gradient, scratch + 4 * n->channels, scratch, scale_gradient, shift_gradient};
+  for (long c = 0; c < n->channels; c++) find_factors(&work, c);
+  GOMP_parallel(backward_body, &work, (unsigned)threads, 0);
+}
+#else
+int batch_norm_is_possible(void) { return 0; }
+long batch_norm_scratch_count(const batch_norm *n) { return 0; }
+void batch_norm_forward(const batch_norm *n, const void *source, void *target, float *scratch, int threads) {
+  __builtin_trap();
+}
+void batch_norm_backward(const batch_norm *n, const void *source, void *gradient, float *scale_gradient,
+                         float *shift_gradient, float *scratch, int threads) {
+  __builtin_trap();
+}
+#endif
