@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """dctop's engine and its rivals in turn, several times; prints the table that the README shows, as Markdown.
 
-    Benchmarks/engine.py [--repeat 5] [--only WORD] [--rivals channels-last,bf16,faiss] [--python PYTHON_WITH_THE_RIVALS] [--mnist DIR --peer deepcluster_torch.py]
+    Benchmarks/engine.py [--repeat 5] [--only WORD] [--plusplus] [--rivals channels-last,bf16,faiss] [--python PYTHON_WITH_THE_RIVALS] [--mnist DIR --peer deepcluster_torch.py]
 
 Build first (script/run --version), on an idle machine. Each case runs rival, dctop, rival, dctop, ... in the same
 minutes; figures are medians, and the ratio is the median of the pairs' ratios.
@@ -60,9 +60,10 @@ def main():
     p = argparse.ArgumentParser(); A = p.add_argument
     A("--repeat", type=int, default=5); A("--only", default=""); A("--python", default=sys.executable)
     A("--mnist"); A("--peer"); A("--steps", type=int, default=5)
+    A("--plusplus", action="store_true", help="dctop's k-means begins by k-means++, which faiss does not have")
     A("--rivals", default=",".join([*SETTINGS, "faiss", "sklearn"]))
     o = p.parse_args()
-    o.rivals = o.rivals.split(",")
+    o.rivals, o.start = o.rivals.split(","), ["--plusplus"] if o.plusplus else []
     rivals = [o.python, os.path.join(ROOT, "Benchmarks/rivals.py")]
     wanted = lambda work: o.only in work
     with open("/proc/cpuinfo") as f: bf16 = "avx512_bf16" in f.read()
@@ -89,7 +90,7 @@ def main():
                 if library not in o.rivals: continue
                 table.case(
                     work, library, rivals + ["kmeans", "--features", path, "--k", str(k), "--seed", SEED, "--library", library],
-                    [PROGRAM, "bench", "kmeans", "--features", path, "--k", str(k), "--seed", SEED, "--jsonl"],
+                    [PROGRAM, "bench", "kmeans", "--features", path, "--k", str(k), "--seed", SEED, "--jsonl"] + o.start,
                     [("", " s", -1, lambda r: r["seconds"]), (", objective", "", -1, lambda r: r["objective"])])
             os.remove(path)
     work = "PCA-whitening 60,000 x 4096 to 256"
