@@ -3,21 +3,29 @@ import COpenBLAS
 import Glibc
 
 extension ComputeLibrary {
-  /// Starts the program anew where OpenBLAS has misjudged the processor.
+  /// Starts the program anew with what its libraries read from the environment when they are loaded, before `main`, and
+  /// never again. What the user has set stays as it is; without `/proc` nothing is done.
   ///
-  /// OpenBLAS chooses its kernels when it is loaded, before `main`, and takes a processor that is younger than itself for
-  /// a Prescott of 2004: matrix products then have a seventh of the speed. `OPENBLAS_CORETYPE` names a better choice, and
-  /// is read at that moment only. Set by the user, it stays what it is; without `/proc` nothing is done.
-  ///
-  /// - Complexity: some milliseconds where it starts anew.
-  public static func restartIfMisjudged() {
-    let variable = "OPENBLAS_CORETYPE"
-    guard getenv(variable) == nil, let name = openblas_get_corename(), String(cString: name) == "Prescott",
-      let better = bestKernels, access("/proc/self/exe", X_OK) == 0
-    else { return }
-    setenv(variable, better, 1)
+  /// - Complexity: some ten milliseconds where it starts anew.
+  public static func restartWithSettings() {
+    let missing = settings.filter { getenv($0.name) == nil }
+    guard !missing.isEmpty, access("/proc/self/exe", X_OK) == 0 else { return }
+    for setting in missing { setenv(setting.name, setting.value, 1) }
     execv("/proc/self/exe", CommandLine.unsafeArgv)
-    unsetenv(variable)  // it could not be started: then as it is
+    for setting in missing { unsetenv(setting.name) }  // it could not be started: then as it is
+  }
+
+  private static var settings: [(name: String, value: String)] {
+    var result: [(name: String, value: String)] = []
+    // OpenMP's threads wait for each other in a spin: beside another busy program, the one that is waited for gets no
+    // core meanwhile, and a step takes ten times as long.
+    if getenv("GOMP_SPINCOUNT") == nil { result.append(("OMP_WAIT_POLICY", "passive")) }
+    // OpenBLAS takes a processor that is younger than itself for a Prescott of 2004, and its matrix products then have a
+    // seventh of the speed.
+    if let name = openblas_get_corename(), String(cString: name) == "Prescott", let better = bestKernels {
+      result.append(("OPENBLAS_CORETYPE", better))
+    }
+    return result
   }
 
   /// OpenBLAS's name for the kernels of the instructions that oneDNN has found.

@@ -21,7 +21,7 @@ struct DCTop: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    ComputeLibrary.restartIfMisjudged()
+    ComputeLibrary.restartWithSettings()
     let words = Array(CommandLine.arguments.dropFirst())
     do {
       if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }
