@@ -19,6 +19,9 @@ public struct DatasetSummary: Sendable {
   public let heights: Spread?
   /// Of the images that can be read; duplicates do not count.
   public let normalization: Normalization
+  /// The classes with the number of their images, damaged ones and duplicates too, most first; nil where no labels are
+  /// known.
+  public let classes: [(name: String, count: Int)]?
 
   private static let chunkCount = 1024
 
@@ -34,17 +37,17 @@ public struct DatasetSummary: Sendable {
     images = try ImageSet.load(
       source, side: side, limit: limit, seed: seed, deduplicates: true, budget: 0, progress: progress)
     normalization = Normalization.of(images)
-    let sizes = DatasetSummary.sizes(
-      of: source, ImageSelection.places(of: source.count, limit: limit, seed: seed))
+    let places = ImageSelection.places(of: source.count, limit: limit, seed: seed)
+    classes = DatasetSummary.classes(of: source, places)
+    let sizes = DatasetSummary.sizes(of: source, places)
     widths = Spread(sizes.map(\.width))
     heights = Spread(sizes.map(\.height))
   }
 
-  /// The classes with the number of their images, most first; nil where no labels are known.
-  public var classes: [(name: String, count: Int)]? {
-    guard let labels = images.labels, let names = images.classNames else { return nil }
+  private static func classes(of source: any ImageSource, _ places: [Int]) -> [(name: String, count: Int)]? {
+    guard let labels = source.labels, let names = source.classNames else { return nil }
     var counts = [Int](repeating: 0, count: names.count)
-    for label in labels where counts.indices.contains(Int(label)) { counts[Int(label)] += 1 }
+    for place in places where counts.indices.contains(Int(labels[place])) { counts[Int(labels[place])] += 1 }
     return zip(names, counts).enumerated()
       .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
       .map { (name: $0.element.0, count: $0.element.1) }

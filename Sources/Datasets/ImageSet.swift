@@ -44,8 +44,10 @@ public struct ImageSet: Sendable {
     kept = isKept ? loaded.pixels : nil
     byteCounts = loaded.byteCounts
     (count, channels, self.side, self.source, self.places) = (places.count, source.channels, side, source, places)
-    labels = source.labels.map { labels in places.map { labels[$0] } }
-    classNames = source.classNames
+    // Where all that had a class are left out, none is known: an empty table compares as equal to every other.
+    let known = source.labels.map { labels in places.map { labels[$0] } }
+    labels = known?.contains { $0 >= 0 } == true ? known : nil
+    classNames = labels == nil ? nil : source.classNames
   }
 
   /// The bytes of one image, C·H·W.

@@ -39,7 +39,7 @@ public struct AlgorithmCache: Sendable {
       let folder = (path as NSString).deletingLastPathComponent
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw .cannotCreate(path: path, reason: "\(error.localizedDescription)")
+      throw .cannotCreate(path: path, reason: StoreError.reason(of: error))
     }
     try AlgorithmCache.writeJSON(known, to: path)
   }

@@ -106,15 +106,9 @@ public struct RunDirectory: Sendable, Equatable {
       var isFolder: ObjCBool = false
       let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       throw .cannotCreate(
-        path: path, reason: isThere && !isFolder.boolValue ? "a file of that name exists" : reason(error))
+        path: path,
+        reason: isThere && !isFolder.boolValue ? "a file of that name exists" : StoreError.reason(of: error))
     }
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
-    let underlying = (cause ?? error) as NSError
-    return underlying.domain == NSPOSIXErrorDomain
-      ? String(cString: strerror(Int32(underlying.code))) : "\(underlying.localizedDescription)"
   }
 
   /// A UTC time as names of files have it: `20261123-204107`.

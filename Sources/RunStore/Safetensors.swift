@@ -47,7 +47,7 @@ public enum Safetensors {
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
     } catch {
-      throw .cannotRead(path: path, reason: error.localizedDescription)
+      throw .cannotRead(path: path, reason: StoreError.reason(of: error))
     }
     guard data.count >= 8 else { throw .badSafetensors(path: path, reason: "\(data.count) bytes") }
     let length = data.prefix(8).enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * UInt64($1.offset)) }

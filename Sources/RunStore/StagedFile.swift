@@ -28,9 +28,12 @@ package struct StagedFile {
       try staged.putInPlace()
     } catch {
       staged.discard()
-      throw error
+      throw staged.named(error)
     }
   }
+
+  /// An error, told by the name of the file's place.
+  package func named(_ error: StoreError) -> StoreError { error.renamed(from: path, to: target) }
 
   /// Removes what has been written; `target` stays as it was.
   package func discard() { unlink(path) }

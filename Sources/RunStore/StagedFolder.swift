@@ -16,15 +16,18 @@ package struct StagedFolder {
       try folder.putInPlace()
     } catch {
       folder.discard()
-      throw error
+      throw folder.named(error)
     }
   }
+
+  /// An error, told by the name of the folder's place.
+  package func named(_ error: StoreError) -> StoreError { error.renamed(from: path, to: target) }
 
   /// Makes the empty folder that is to become `target`.
   package static func begin(_ target: String) throws(StoreError) -> StagedFolder {
     let path = "\(target)\(StagedFile.mark)\(getpid())"
     try? FileManager.default.removeItem(atPath: path)
-    if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: path, reason: StoreError.lastReason) }
+    if mkdir(path, 0o777) != 0 { throw .cannotCreate(path: target, reason: StoreError.lastReason) }
     return StagedFolder(path: path, target: target)
   }
 

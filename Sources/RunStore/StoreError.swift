@@ -60,4 +60,22 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
 
   /// The system's reason for the last failure on this thread.
   static var lastReason: String { String(cString: strerror(errno)) }
+
+  /// The system's reason for what Foundation could not do; its own sentences leave out what is wrong with which file.
+  package static func reason(of error: any Error) -> String {
+    let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? any Error
+    let underlying = (cause ?? error) as NSError
+    return underlying.domain == NSPOSIXErrorDomain
+      ? String(cString: strerror(Int32(underlying.code))) : underlying.localizedDescription
+  }
+
+  /// The same, told by the name that what is written beside its place is to have.
+  func renamed(from staged: String, to target: String) -> StoreError {
+    func name(_ path: String) -> String { path.hasPrefix(staged) ? target + path.dropFirst(staged.count) : path }
+    return switch self {
+    case .cannotWrite(let path, let reason): .cannotWrite(path: name(path), reason: reason)
+    case .cannotCreate(let path, let reason): .cannotCreate(path: name(path), reason: reason)
+    default: self
+    }
+  }
 }

@@ -24,13 +24,8 @@ enum Main {
     ComputeLibrary.restartWithSettings()
     let words = Array(CommandLine.arguments.dropFirst())
     do {
-      if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }
-      var command = try DCTop.parseAsRoot(words)
-      if let configured = command as? any Configured {
-        try run(configured, words)
-      } else {
-        try command.run()
-      }
+      try run(words)
+      try StandardOutput.finish()
     } catch {
       leave(status(of: error))
     }
@@ -41,6 +36,16 @@ enum Main {
   private static func leave(_ status: Int32) -> Never {
     fflush(nil)
     _exit(status)
+  }
+
+  private static func run(_ words: [String]) throws {
+    if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }
+    var command = try DCTop.parseAsRoot(words)
+    if let configured = command as? any Configured {
+      try run(configured, words)
+    } else {
+      try command.run()
+    }
   }
 
   /// Runs a command with what configuration files add to its words; what is wrong with an option then names its file.
@@ -65,6 +70,7 @@ enum Main {
     let message = DCTop.fullMessage(for: error)
     if DCTop.exitCode(for: error) == .success {
       print(message)
+      do { try StandardOutput.finish() } catch { return status(of: error) }
       return 0
     }
     StandardError.write(message + "\n")

@@ -38,6 +38,8 @@ struct ViewerTests {
     #expect(model.update(.key(.character("]"))) == [.replay(.seek(epochs: 1))])
     #expect(model.update(.key(.character(">"))) == [.replay(.changeSpeed(by: 1))])
     #expect(model.update(.key(.character("s"))) == [] && model.update(.key(.character("q"))) == [.quit(.now)])
+    let text = model.frame(size: Size(120, 40), look: Look()).lines.joined()
+    #expect(text.contains("snapshot none yet") && !text.contains("s writes one"), "nothing is written to a replay")
     for (width, height) in [(120, 40), (80, 24), (40, 12)] {
       let lines = model.frame(size: Size(width, height), look: Look()).lines
       #expect(lines[0].hasPrefix(" dctop replay "))

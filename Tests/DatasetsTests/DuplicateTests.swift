@@ -33,4 +33,17 @@ struct DuplicateTests {
       #expect(Normalization.of(set) == Normalization.of(wanted))
     }
   }
+
+  @Test("Where every image that had a class is damaged, no class is known, and nothing is compared with any")
+  func noClassLeft() throws {
+    let folder = try TemporaryFolder()
+    for (name, image) in ["a.png": "rgb.png", "b.png": "rgba.png", "x/c.png": "cut.png"] {
+      let parent = folder.path + "/" + (name as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try folder.write(Array(try Data(contentsOf: TestFiles.fixture("images/\(image)"))), to: name)
+    }
+    #expect(try DatasetRegistry.open(folder.path).labels == [-1, -1, 0])
+    let set = try FormatTests.load(folder.path, side: 12)
+    #expect(set.count == 2 && set.labels == nil && set.classNames == nil)
+  }
 }

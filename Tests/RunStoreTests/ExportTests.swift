@@ -85,6 +85,7 @@ struct ExportTests {
     #expect(page.contains("Accuracy by epoch") && page.contains("<span class=\"s2\">random network</span>"))
     #expect(page.contains("<dt>accuracy of pixels</dt><dd>0.250</dd>"))
     #expect(page.contains("<dt>best epoch by it</dt><dd>1</dd>") && page.contains("Score without labels by epoch"))
+    #expect(page.contains("<circle class=\"s1\""), "NMI to the classes, known only at the snapshot's own clustering")
   }
 
   @Test("Each cluster tells where its images were at the clustering before, if the run has kept that")

@@ -195,6 +195,10 @@ struct CommandLineTests {
     }
     #expect(status == 0)
     #expect(try snapshot(run) == snapshot(onlyRun(undisturbed)))
+    try FileManager.default.removeItem(atPath: run + "/checkpoints")
+    let held = try Program.run(["resume", run, "--plain"], shell: "exec flock '\(run)/lock' \"$0\" \"$@\"")
+    #expect(held.status == 2 && held.errors.contains("is being trained by process"), "\(held)")
+    #expect(!held.errors.contains("begins again"), "who trains it may be about to write its first checkpoint")
     #expect(try Program.run(["resume", "/no/such/run"]).status == 2)
     #expect(try Program.run(["resume", folder.path]).errors.contains("options.json"))
   }

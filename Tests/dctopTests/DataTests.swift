@@ -46,6 +46,18 @@ struct DataTests {
     #expect(!lines.output.contains("\u{1b}"), "no colours where there is no terminal")
   }
 
+  @Test("A class has all of its images, as the number of all has, duplicates and damaged ones too")
+  func classes() throws {
+    let folder = try TemporaryFolder()
+    for (name, image) in ["x/a.png": "rgb.png", "x/b.png": "cut.png", "y/a.png": "rgb.png", "c.png": "wide.jpg"] {
+      let parent = folder.path + "/" + (name as NSString).deletingLastPathComponent
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      try folder.write(Array(try Data(contentsOf: TestFiles.fixture("images/\(image)"))), to: name)
+    }
+    let lines = try Program.run(["data", folder.path])
+    #expect(lines.output.contains("classes     2: x 2, y 1; 1 images without"), "\(lines.output)")
+  }
+
   @Test("Wrong data and options: status 2, a message, and nothing on standard output")
   func wrong() throws {
     let folder = try TemporaryFolder()

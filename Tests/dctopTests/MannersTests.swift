@@ -36,9 +36,20 @@ struct MannersTests {
     for words in [["--version", "--verbose"], ["--verbose", "--version"]] {
       let result = try Program.run(words)
       #expect(result.status == 0 && result.errors.isEmpty)
-      for name in ["Swift", "oneDNN", "OpenBLAS", "ncurses", "SQLite", "libpng", "zlib", "processor", "glyphs"] {
+      for name in [
+        "Swift", "oneDNN", "OpenBLAS", "ncurses", "SQLite", "libpng", "zlib", "libwebp", "processor", "glyphs",
+      ] {
         #expect(result.output.contains(name), "\(result.output)")
       }
+    }
+  }
+
+  @Test("What cannot be printed is an error, for a table that ends early looks whole")
+  func fullOutput() throws {
+    let folder = try TemporaryFolder()
+    for words in [["runs", "--output", folder.path], ["config"], ["--help"]] {
+      let result = try Program.run(words, shell: "exec \"$0\" \"$@\" >/dev/full")
+      #expect(result.status == 2 && result.errors.contains("standard output cannot be written (No space"), "\(result)")
     }
   }
 

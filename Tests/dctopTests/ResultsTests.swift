@@ -123,6 +123,11 @@ struct ResultsTests {
     let again = try export(run, ["csv"], name: "a.csv")
     #expect(again.status == 2 && again.errors.contains("--force"))
     #expect(try export(run, ["csv", "--force"], name: "a.csv").status == 0)
+    for format in ["csv", "npy", "onnx"] {
+      let nowhere = try export(run, [format], name: "none/a")
+      #expect(nowhere.status == 2 && nowhere.errors.contains("/none/a "), "the wished name: \(nowhere.errors)")
+      #expect(nowhere.errors.contains("(No such file or directory)"), "the system's reason: \(nowhere.errors)")
+    }
     #expect(try export(run, ["npy"], name: "arrays").status == 0)
     let features = try Data(contentsOf: URL(fileURLWithPath: run.folder.path + "/arrays/features.npy"))
     #expect(features.range(of: Data("'<f4', 'fortran_order': False, 'shape': (36, 35)".utf8)) != nil)

@@ -89,6 +89,7 @@ struct ViewerTests {
     #expect(compared.status == 0, "\(compared.errors)")
     #expect(compared.output.contains("parent") && compared.output.contains("epoch-003"))
     #expect(compared.output.contains { $0 == "A" } && !compared.output.contains("momentum"))
+    #expect(try Program.run(["compare", parent, child, "--jsonl"]).output.contains(#""data":"/"#), "which images")
     #expect(try Program.run(["compare", parent]).status == 2)
   }
 

@@ -141,7 +141,9 @@ struct RunPanel: Widget {
   }
 
   private var snapshotLine: Line {
-    guard let snapshot = model.snapshot else { return [("snapshot", "none yet, s writes one", .inactive)] }
+    guard let snapshot = model.snapshot else {
+      return [("snapshot", model.origin == .training ? "none yet, s writes one" : "none yet", .inactive)]
+    }
     let age = NumberFormat.duration(model.now.seconds - snapshot.seconds)
     return [
       ("snapshot", snapshot.stats.path.lastPathPart.sanitized(), .mainForeground),

@@ -1,5 +1,7 @@
 import NN
+import Protobufs
 import RunStore
+import SwiftProtobuf
 import Tensors
 
 /// A snapshot as an ONNX model: from pixels to features and clusters, as `dctop predict` goes.
@@ -15,7 +17,11 @@ public struct ONNXModel {
   private let network: Network
   private let version: String
 
-  private static let (formatVersion, operatorVersion) = (8, 17)
+  private static let (formatVersion, operatorVersion): (Int64, Int64) = (8, 17)
+  /// Bytes that all but the arrays takes at most; no message may be longer than 2 GiB.
+  private static let roomForNodes = 1 << 20
+  /// Bytes that the writer is given at a time, for it keeps a copy of them.
+  private static let bytesAtOnce = 1 << 20
 
   /// - Parameter version: The program's.
   /// - Throws: `StoreError` where the snapshot is damaged, ``ResultsError`` where this version cannot use it.
@@ -32,35 +38,34 @@ public struct ONNXModel {
   ///   where the file cannot be written.
   public func write(to path: String) throws {
     let message = try message()
-    guard message.byteCount <= Int(Int32.max) else {
-      throw ResultsError.tooLarge(path: snapshot.path, bytes: message.byteCount)
+    // Asked before, for of what is too large the library does not tell how large it is.
+    let byteCount = message.graph.initializer.reduce(0) { $0 + $1.rawData.count }
+    guard byteCount < Int(Int32.max) - ONNXModel.roomForNodes else {
+      throw ResultsError.tooLarge(path: snapshot.path, bytes: byteCount)
     }
     let file = try FileWriter(path)
-    try message.write(to: file)
+    let bytes: [UInt8] = try message.serializedBytes()
+    for start in stride(from: 0, to: bytes.count, by: ONNXModel.bytesAtOnce) {
+      try file.write(bytes: bytes[start..<min(bytes.count, start + ONNXModel.bytesAtOnce)])
+    }
     try file.finish()
   }
 
-  /// `ModelProto`.
-  private func message() throws -> ProtobufMessage {
-    var (model, operators) = (ProtobufMessage(), ProtobufMessage())
-    operators.add(2, ONNXModel.operatorVersion)
-    model.add(1, ONNXModel.formatVersion)
-    model.add(2, "dctop")
-    model.add(3, version)
-    model.add(6, description)
-    model.add(7, try graph().message)
-    model.add(8, operators)
+  private func message() throws -> ONNXModelProto {
     let facts = [
       ("backbone", inference.backbone), ("clusters", "\(snapshot.clusterCount)"),
       ("epoch", "\(snapshot.manifest.epoch)"), ("precision", inference.precision),
     ]
-    for (key, value) in facts {
-      var entry = ProtobufMessage()
-      entry.add(1, key)
-      entry.add(2, value)
-      model.add(14, entry)
+    let graph = try graph().message
+    return .with {
+      $0.irVersion = ONNXModel.formatVersion
+      $0.producerName = "dctop"
+      $0.producerVersion = version
+      $0.docString = description
+      $0.graph = graph
+      $0.opsetImport = [.with { $0.version = ONNXModel.operatorVersion }]
+      $0.metadataProps = facts.map { fact in .with { ($0.key, $0.value) = fact } }
     }
-    return model
   }
 
   private func graph() throws -> ONNXGraph {

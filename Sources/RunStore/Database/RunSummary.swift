@@ -94,7 +94,7 @@ extension RunDirectory {
     do {
       try FileManager.default.removeItem(atPath: path)
     } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
+      throw .cannotWrite(path: path, reason: StoreError.reason(of: error))
     }
   }
 }

@@ -1,6 +1,10 @@
+import Foundation
+import Protobufs
+import SwiftProtobuf
+
 /// A file of TensorBoard's events, written one by one.
 ///
-/// - Source: TensorFlow's `event.proto` and `summary.proto`, whose numbers of fields these are, and its TFRecord files.
+/// - Source: <https://www.tensorflow.org/tutorials/load_data/tfrecord>, for how records are put together.
 package struct EventFile {
   /// What TensorBoard shows of a tag at a step.
   package enum Value {
@@ -20,34 +24,35 @@ package struct EventFile {
   /// - Parameter time: Seconds since 1970; a part of the file's name, as TensorBoard expects it.
   package init(in folder: String, time: Double) throws(StoreError) {
     file = try FileWriter("\(folder)/events.out.tfevents.\(Int(time)).dctop")
-    var event = ProtobufMessage()
-    event.add(1, time)
-    event.add(3, "brain.Event:2")
-    try append(event)
+    try append(
+      .with {
+        $0.wallTime = time
+        $0.fileVersion = "brain.Event:2"
+      })
   }
 
   /// Adds what is known at a step; scalars that are not finite are left out.
   ///
   /// - Parameter time: Seconds since 1970.
   package func add(step: Int, time: Double, _ values: [(tag: String, value: Value)]) throws(StoreError) {
-    var summary = ProtobufMessage()
-    for (tag, value) in values {
-      guard let content = EventFile.message(tag, value) else { continue }
-      summary.add(1, content)
-    }
-    if summary.byteCount == 0 { return }
-    var event = ProtobufMessage()
-    event.add(1, time)
-    event.add(2, step)
-    event.add(5, summary)
-    try append(event)
+    let known = values.compactMap { EventFile.summary(of: $0.tag, $0.value) }
+    if known.isEmpty { return }
+    try append(
+      .with {
+        $0.wallTime = time
+        $0.step = Int64(step)
+        $0.summary.value = known
+      })
   }
 
   package func finish() throws(StoreError) { try file.finish() }
 
   /// A record: length and content, each with its check.
-  private func append(_ event: ProtobufMessage) throws(StoreError) {
-    let content = event.bytes
+  private func append(_ event: TensorBoardEvent) throws(StoreError) {
+    let content: [UInt8]
+    do { content = try event.serializedBytes() } catch {
+      throw .cannotWrite(path: file.path, reason: "\(error)")
+    }
     let length = EventFile.bytes(UInt64(content.count))
     try file.write(bytes: length + EventFile.bytes(CRC32C.masked(length)))
     try file.write(bytes: content)
@@ -58,44 +63,39 @@ package struct EventFile {
     withUnsafeBytes(of: number.littleEndian) { Array($0) }
   }
 
-  /// `Summary.Value`; nil where there is nothing to show.
-  private static func message(_ tag: String, _ value: Value) -> ProtobufMessage? {
-    var message = ProtobufMessage()
-    message.add(1, tag)
+  /// Nil where there is nothing to show.
+  private static func summary(of tag: String, _ value: Value) -> TensorBoardSummary.Value? {
+    var summary = TensorBoardSummary.Value()
+    summary.tag = tag
     switch value {
     case .scalar(let number):
       guard number.isFinite else { return nil }
-      message.add(2, Float(number))
+      summary.simpleValue = Float(number)
     case .histogram(let numbers):
-      guard let histogram = histogram(numbers) else { return nil }
-      message.add(5, histogram)
+      guard let histogram = histogram(of: numbers) else { return nil }
+      summary.histo = histogram
     case .image(let png, let height, let width, let channels):
-      var image = ProtobufMessage()
-      image.add(1, height)
-      image.add(2, width)
-      image.add(3, channels)
-      image.add(4, bytes: png)
-      message.add(4, image)
+      summary.image = .with {
+        ($0.height, $0.width, $0.colorspace) = (Int32(height), Int32(width), Int32(channels))
+        $0.encodedImageString = Data(png)
+      }
     }
-    return message
+    return summary
   }
 
-  /// `HistogramProto`, with buckets of equal width from the least number to the most.
-  private static func histogram(_ numbers: [Double]) -> ProtobufMessage? {
+  /// Buckets of equal width from the least number to the most.
+  private static func histogram(of numbers: [Double]) -> TensorBoardHistogramProto? {
     guard let least = numbers.min(), let most = numbers.max() else { return nil }
     let count = most > least ? bucketCount : 1
     let width = (most - least) / Double(count)
-    let limits = (1...count).map { $0 == count ? most : least + Double($0) * width }
     var buckets = [Double](repeating: 0, count: count)
     for number in numbers { buckets[width > 0 ? min(count - 1, Int((number - least) / width)) : 0] += 1 }
-    var message = ProtobufMessage()
-    message.add(1, least)
-    message.add(2, most)
-    message.add(3, Double(numbers.count))
-    message.add(4, numbers.reduce(0, +))
-    message.add(5, numbers.reduce(0) { $0 + $1 * $1 })
-    message.add(6, packed: limits)
-    message.add(7, packed: buckets)
-    return message
+    return .with {
+      ($0.min, $0.max, $0.num) = (least, most, Double(numbers.count))
+      $0.sum = numbers.reduce(0, +)
+      $0.sumSquares = numbers.reduce(0) { $0 + $1 * $1 }
+      $0.bucketLimit = (1...count).map { $0 == count ? most : least + Double($0) * width }
+      $0.bucket = buckets
+    }
   }
 }

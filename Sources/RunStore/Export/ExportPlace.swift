@@ -30,7 +30,7 @@ package struct ExportPlace {
       try staged.putInPlace()
     } catch {
       staged.discard()
-      throw error
+      throw (error as? StoreError).map(staged.named) ?? error
     }
   }
 
@@ -55,7 +55,7 @@ package struct ExportPlace {
       try folder.putInPlace()
     } catch {
       folder.discard()
-      throw error
+      throw (error as? StoreError).map(folder.named) ?? error
     }
   }
 

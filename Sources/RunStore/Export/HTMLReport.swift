@@ -112,8 +112,9 @@ package struct HTMLReport {
   }
 
   private var training: String {
+    guard !epochs.isEmpty else { return "" }
     func series(_ name: String, _ value: (EpochStats) -> Double?) -> SVGChart.Series {
-      SVGChart.Series(name, epochs.map { (x: Double($0.epoch), y: value($0)) })
+      SVGChart.Series(name, told.map { (x: Double($0.epoch), y: value($0)) })
     }
     let charts = [
       SVGChart.curves("Loss by epoch, nats", [series("loss") { $0.loss }]),
@@ -128,6 +129,11 @@ package struct HTMLReport {
     return "<section>\n<h2>Training</h2>\n<div class=\"charts\">\n\(charts.joined())</div>\n</section>\n"
   }
 
+  /// The epochs, and what is known at the snapshot's own clustering if no epoch began at it.
+  private var told: [EpochStats] {
+    epochs + (epochs.last?.epoch == snapshot.manifest.epoch ? [] : [snapshot.manifest.metrics])
+  }
+
   /// The curve with lines of what clustering finds without learning, from its beginning to its end.
   private func accuracies(_ curve: SVGChart.Series) -> [SVGChart.Series] {
     guard let first = curve.points.first?.x, let last = curve.points.last?.x else { return [] }
@@ -140,8 +146,7 @@ package struct HTMLReport {
 
   /// The epoch with the highest score without labels up to the snapshot's, the snapshot's own included.
   private var bestEpoch: String? {
-    let all = epochs + (epochs.last?.epoch == snapshot.manifest.epoch ? [] : [snapshot.manifest.metrics])
-    let best = all.filter { $0.score != nil }.max { ($0.score ?? 0, $0.epoch) < ($1.score ?? 0, $1.epoch) }
+    let best = told.filter { $0.score != nil }.max { ($0.score ?? 0, $0.epoch) < ($1.score ?? 0, $1.epoch) }
     return best.map { "\($0.epoch)" }
   }
 

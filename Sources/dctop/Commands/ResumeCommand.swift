@@ -39,11 +39,13 @@ struct Resume: Configured {
 
   private func prepare() throws -> Session {
     let directory = try RunDirectory.open(path)
+    // Before anything is said of checkpoints, which who trains it is writing.
+    if let holder = RunLock.holder(of: directory) { throw StoreError.inUse(path: directory.path, holder: holder) }
     var record = try directory.record(RunRecord.self)
     var isDamaged = false
     let checkpoint = Checkpoint.newest(in: directory) { damage in
       isDamaged = true
-      StandardError.write("dctop: \(damage)\n  An older checkpoint is used instead.\n")
+      StandardError.write("dctop: \(damage)\n  It is left out, and the one before it looked for.\n")
     }
     if checkpoint == nil {
       if isDamaged { throw StoreError.noRun(path: path, reason: "it has no checkpoint that is whole") }

@@ -49,7 +49,7 @@ final class SweepFolder: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw StoreError.cannotCreate(path: path, reason: error.localizedDescription)
+      throw StoreError.cannotCreate(path: path, reason: StoreError.reason(of: error))
     }
   }
 

@@ -18,7 +18,6 @@ struct DataReport {
   /// For a person.
   var lines: [String] {
     let (source, images) = (summary.source, summary.images)
-    let all = images.count + images.skipped.count + images.duplicates.count
     let part = all < source.count ? " (of \(NumberFormat.grouped(all)) looked at)" : ""
     var lines = [
       "\(source.path.sanitized()): \(source.format)",
@@ -66,12 +65,15 @@ struct DataReport {
     ]).description
   }
 
+  /// The images looked at.
+  private var all: Int { summary.images.count + summary.images.skipped.count + summary.images.duplicates.count }
+
   private var classesText: String {
     guard let classes = summary.classes else { return "not known" }
     let known = classes.reduce(0) { $0 + $1.count }
     let shown = classes.prefix(DataReport.classCount).map { "\($0.name.sanitized()) \(NumberFormat.grouped($0.count))" }
     let more = classes.count > shown.count ? ", …" : ""
-    let unknown = summary.images.count - known
+    let unknown = all - known
     return "\(classes.count): " + shown.joined(separator: ", ") + more
       + (unknown > 0 ? "; \(NumberFormat.grouped(unknown)) images without" : "")
   }

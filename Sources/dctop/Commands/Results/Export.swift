@@ -137,7 +137,7 @@ struct Export: ParsableCommand {
 
   /// Runs `body`, and tells what failed by the file's name.
   private func writing(_ path: String, _ body: () throws -> Void) throws(StoreError) {
-    do { try body() } catch { throw .cannotWrite(path: path, reason: error.localizedDescription) }
+    do { try body() } catch { throw .cannotWrite(path: path, reason: StoreError.reason(of: error)) }
   }
 
   /// Tells of what is left out.

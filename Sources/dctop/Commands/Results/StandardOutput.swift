@@ -1,4 +1,5 @@
 import Foundation
+import RunStore
 import TUI
 
 /// Standard output, where results go.
@@ -13,8 +14,19 @@ enum StandardOutput {
     do {
       try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     } catch {
-      throw UsageError(message: "standard output cannot be written (\(error.localizedDescription)): make room there.")
+      throw failure(StoreError.reason(of: error))
     }
+  }
+
+  /// Brings what has been printed to where it goes.
+  ///
+  /// - Throws: ``UsageError`` where that cannot be written: who reads a table must not take a part for all of it.
+  static func finish() throws {
+    if fflush(nil) != 0 { throw failure(String(cString: strerror(errno))) }
+  }
+
+  private static func failure(_ reason: String) -> UsageError {
+    UsageError(message: "standard output cannot be written (\(reason)): make room there.")
   }
 
   /// A name from outside as it may be written.

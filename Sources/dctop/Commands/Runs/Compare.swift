@@ -43,8 +43,10 @@ struct Compare: Configured {
   private static func read(_ path: String) throws -> ComparedRun {
     let run = try RunDirectory.open(path)
     let database = try RunDatabase.read(run)
+    var options = try database.options()
+    options["data"] = RunSummary(of: run).data  // no option, and what differs most
     return ComparedRun(
-      name: (run.path as NSString).lastPathComponent, options: try database.options(), epochs: try database.epochs())
+      name: (run.path as NSString).lastPathComponent, options: options, epochs: try database.epochs())
   }
 
   private static func json(_ run: ComparedRun, _ path: String) -> String {
