@@ -222,7 +222,7 @@ final class DashboardFace {
   private func tick() {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     _ = model.update(.tick(Moment(seconds: seconds, secondsOfDay: WallClock.secondsOfDay)))
-    if let usage = meter.measure(at: seconds) {
+    if let usage = meter.measure(at: seconds, terminalBytes: terminal.sentBytes) {
       _ = model.update(.resources(usage))
     }
   }
