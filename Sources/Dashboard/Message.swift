@@ -26,6 +26,13 @@ public struct ResourceUsage: Sendable, Equatable {
     (self.cpuPercent, self.residentBytes) = (cpuPercent, residentBytes)
     (self.uiPercent, self.terminalBytesPerSecond) = (uiPercent, terminalBytesPerSecond)
   }
+
+  /// Whether it is worth showing instead of an earlier one while nothing goes on: showing it costs something too, so that
+  /// otherwise each would give rise to the next.
+  func isNews(after shown: ResourceUsage) -> Bool {
+    abs(cpuPercent - shown.cpuPercent) >= 2 || 50 * abs(residentBytes - shown.residentBytes) > shown.residentBytes
+      || 2 * terminalBytesPerSecond < shown.terminalBytesPerSecond || 2 * uiPercent < shown.uiPercent
+  }
 }
 
 /// When an event happened that is told later, as those of a run that is watched, replayed or gone on with.

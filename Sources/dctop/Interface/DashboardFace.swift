@@ -69,7 +69,8 @@ final class DashboardFace {
       if stopSignal != nil && model.origin != .training { return status(nil) }
       if let status = takeInSignals() ?? takeInKeys() { return status }
       tick()
-      if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= frameInterval { draw() }
+      let hasNews = model.revision != drawnRevision || painter.isBehind(model)
+      if hasNews && ContinuousClock.now - lastDraw >= frameInterval { draw() }
     }
   }
 
