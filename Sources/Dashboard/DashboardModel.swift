@@ -141,7 +141,7 @@ public struct DashboardModel: Sendable {
     case .tick(let moment): take(moment)
     case .resources(let usage):
       let isStill = state == .paused || hasEnded
-      if isStill, let resources, !usage.isNews(after: resources) { break }
+      guard let usage = isStill ? usage.atRest(after: resources) : usage else { break }
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
       resources = usage
     case .notice(let text):

@@ -27,11 +27,18 @@ public struct ResourceUsage: Sendable, Equatable {
     (self.uiPercent, self.terminalBytesPerSecond) = (uiPercent, terminalBytesPerSecond)
   }
 
-  /// Whether it is worth showing instead of an earlier one while nothing goes on: showing it costs something too, so that
-  /// otherwise each would give rise to the next.
-  func isNews(after shown: ResourceUsage) -> Bool {
-    abs(cpuPercent - shown.cpuPercent) >= 2 || 50 * abs(residentBytes - shown.residentBytes) > shown.residentBytes
-      || 2 * terminalBytesPerSecond < shown.terminalBytesPerSecond || 2 * uiPercent < shown.uiPercent
+  /// What is worth showing of it instead of an earlier one while nothing goes on; nil for nothing. Showing it costs
+  /// something too, so that otherwise each would give rise to the next, for ever.
+  func atRest(after shown: ResourceUsage?) -> ResourceUsage? {
+    var rest = self
+    if terminalBytesPerSecond < 100 { rest.terminalBytesPerSecond = 0 }
+    guard let shown else { return rest }
+    let isWorking = abs(cpuPercent - shown.cpuPercent) >= 2
+    let hasGrown = 50 * abs(residentBytes - shown.residentBytes) > shown.residentBytes
+    let hasCalmed =
+      2 * rest.terminalBytesPerSecond < shown.terminalBytesPerSecond
+      || shown.uiPercent >= 0.3 && 2 * uiPercent < shown.uiPercent
+    return isWorking || hasGrown || hasCalmed ? rest : nil
   }
 }
 

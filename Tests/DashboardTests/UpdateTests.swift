@@ -102,7 +102,7 @@ struct UpdateTests {
     cost(190, 0.6, 3000)
     cost(0.4, 0.1, 60)
     let still = model.frame(size: Size(120, 40), look: Look())
-    #expect(still.lines.contains { $0.contains("cpu 0 %") })
+    #expect(still.lines.contains { $0.contains("cpu 0 %") } && still.lines.contains { $0.contains("tty 0B/s") })
     for second in 1...50 {
       tick(1000 + Double(second))
       cost(Double(second % 2), 0.1 + Double(second % 3) / 10, 40 + Double(second))
