@@ -4,6 +4,8 @@ terminal, the slow-down of training against --plain, and the memory that it hold
 htop cost beside a training run, where they are installed. Only Python's standard library; run it on an idle machine.
 
     Benchmarks/interface.py [--data DIR] [--limit N] [--pairs N]      (builds nothing: run script/run --version first)
+    Benchmarks/interface.py --replay RUN [--program DCTOP]            only the bytes of a recorded run, at four times its
+                                                                      speed: the same on an idle and on a busy machine
 """
 import argparse, fcntl, os, pty, select, shutil, signal, statistics, struct, subprocess, tempfile, termios, time
 
@@ -87,6 +89,22 @@ def latency_and_cost(arguments, keys):
     os.waitpid(terminal.pid, 0)
 
 
+def replay(program, run, seconds):
+    """Bytes to the terminal while a recorded run is shown from its beginning."""
+    terminal = Terminal(["replay", run], program)
+    assert terminal.wait(b"replay", 60) is not None, "the run is not shown"
+    for key in ">>{":
+        os.write(terminal.fd, key.encode())
+        terminal.drain(0.5)
+    cpu, sent, start = terminal.cpu_seconds(), terminal.bytes, time.perf_counter()
+    terminal.drain(seconds)
+    elapsed = time.perf_counter() - start
+    print(f"replay at 4x: {(terminal.bytes - sent) / elapsed / 1000:.2f} kB/s to the terminal; "
+          f"drawing thread: {100 * (terminal.cpu_seconds() - cpu) / elapsed:.2f} % of one core")
+    os.kill(terminal.pid, signal.SIGKILL)
+    os.waitpid(terminal.pid, 0)
+
+
 MONITORS = [("htop", []), ("htop", ["-d", "1"]), ("btop", [])]
 
 
@@ -143,7 +161,11 @@ def main():
     parser.add_argument("--epochs", default="1")
     parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--keys", type=int, default=100)
+    parser.add_argument("--replay", metavar="RUN")
+    parser.add_argument("--program", default=PROGRAM)
     options = parser.parse_args()
+    if options.replay:
+        return replay(options.program, options.replay, 45)
     with tempfile.TemporaryDirectory() as folder:
         arguments = [options.data, "--limit", options.limit, "--k", "50", "--output", folder]
         latency_and_cost(arguments, options.keys)

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -120,7 +121,10 @@ static inline int dctop_read_mouse(int *x, int *y) {
   return event.bstate & REPORT_MOUSE_POSITION ? 3 : 0;
 }
 
-// ---- The terminal's window (TerminalStream.swift) ----
+// ---- The terminal's stream and window (TerminalStream.swift) ----
+
+/// A file in memory that has no name; negative where there is none.
+static inline int dctop_scratch_file(void) { return (int)syscall(SYS_memfd_create, "dctop-frame", 1u /* MFD_CLOEXEC */); }
 
 static inline int dctop_window_size(int descriptor, int *rows, int *columns) {
   struct winsize size;

@@ -42,6 +42,8 @@ public final class CursesTerminal: @MainActor Terminal {
     start_color()
     use_default_colors()
     pairs = ColorPairs(depth: self.depth, isDirect: self.depth == .direct)
+    // Terminals of 256 colours and more are xterm's kin, and take each attribute back by its own number.
+    if self.depth >= .palette256 { stream.savePens() }
     dctop_set_modes()
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
@@ -50,6 +52,9 @@ public final class CursesTerminal: @MainActor Terminal {
     if let window = stream.windowSize { return Size(window.columns, window.rows) }
     return Size(Int(dctop_columns()), Int(dctop_rows()))
   }
+
+  /// Bytes sent so far.
+  public var sentBytes: Int { stream.sentBytes }
 
   /// What comes in next: a key, the mouse, another size, or that the terminal has gone; nil if nothing does in time, or if
   /// one of the `wakeUp` signals ends the wait.
@@ -93,7 +98,7 @@ public final class CursesTerminal: @MainActor Terminal {
     shown = frame
     let change = pictures?.change(to: frame.pictures, changedRows: changedRows, cell: stream.cellSize)
     for rows in change?.lostRows ?? [] { dctop_forget_rows(Int32(rows.lowerBound), Int32(rows.count)) }
-    dctop_update()
+    stream.frame { dctop_update() }
     write(change?.bytes ?? [])
   }
 
@@ -205,8 +210,8 @@ public final class CursesTerminal: @MainActor Terminal {
 
   /// Beside ncurses: nothing that moves its cursor or changes its screen.
   private func write(_ bytes: [UInt8]) {
-    fwrite(bytes, 1, bytes.count, stream.file)
     fflush(stream.file)
+    stream.send(bytes)
   }
 
   /// Whether a terminal that says it can be read gives nothing: it has gone.
@@ -220,7 +225,8 @@ public final class CursesTerminal: @MainActor Terminal {
     dctop_set_modes()
     fitWindow()
     invalidate()
-    dctop_update()
+    stream.forgetPen()
+    stream.frame { dctop_update() }
     if isMouseOn { reportMoves(true) }
   }
 

@@ -86,9 +86,7 @@ extension DashboardModel {
     phase = .training
     history.append(Double(stats.loss), epoch: stats.epoch)
     if stats.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, Double(stats.loss)) }
-    progress.iteration = stats.iteration + 1
-    progress.iterationCount = stats.iterationCount
-    progress.epoch = stats.epoch
+    progress.take(stats)
   }
 
   private mutating func change(to new: RunState) {

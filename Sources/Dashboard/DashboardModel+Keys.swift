@@ -153,6 +153,7 @@ extension DashboardModel {
       if visible.count > 1 { visible.remove(pane) }
     } else {
       visible.insert(pane)
+      focused = pane  // whoever calls for a pane wants to do something with it
     }
     isMaximized = false
     if !visible.contains(focused) { moveFocus(1) }

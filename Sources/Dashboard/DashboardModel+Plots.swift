@@ -17,6 +17,11 @@ extension DashboardModel {
     history.batchCount == 0 ? nil : plot.cursor.map { min($0, Double(history.batchCount)) }
   }
 
+  /// What the cursor reads of the loss; nil where nothing is inspected.
+  var lossReading: LossReading? {
+    cursor.flatMap { history.reading(at: $0, average: averageIndex, restarts: plot.restartsAverage) }
+  }
+
   mutating func perform(_ command: PlotCommand) {
     switch command {
     case .zoom(let steps): zoom(by: steps)

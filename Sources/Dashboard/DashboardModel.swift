@@ -58,6 +58,8 @@ public struct DashboardModel: Sendable {
   var now = Moment(seconds: 0, secondsOfDay: 0)
   var startedAt: Double?
   var endedAt: Double?
+  /// Seconds that the run has been paused for, as far as is known here.
+  private var pausedSeconds = 0.0
   var isPauseWanted = false
 
   package var visible = Set(Pane.allCases)
@@ -138,6 +140,8 @@ public struct DashboardModel: Sendable {
     case .augmentations(let names): face.augmentations = names
     case .tick(let moment): take(moment)
     case .resources(let usage):
+      let isStill = state == .paused || hasEnded
+      guard let usage = isStill ? usage.atRest(after: resources) : usage else { break }
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
       resources = usage
     case .notice(let text):
@@ -151,6 +155,7 @@ public struct DashboardModel: Sendable {
     pastTime = time
     if let time {
       firstPast = firstPast ?? time.seconds
+      if state == .paused, let lastPast { pausedSeconds += max(0, time.seconds - lastPast) }
       lastPast = time.seconds
     }
     curves.take(event, after: history)
@@ -163,11 +168,12 @@ public struct DashboardModel: Sendable {
   /// Whether the event that is being taken in belongs to an earlier life of the run that is trained here.
   var isEarlierLife: Bool { pastTime != nil && origin == .training }
 
-  /// Seconds that the run has lasted, as far as is known here.
+  /// Seconds that the run has worked, as far as is known here. Pauses do not count, as they do not for the time that is
+  /// left; so nothing on the screen moves while there is one.
   package var elapsed: Double? {
-    if origin == .training { return startedAt.map { (endedAt ?? now.seconds) - $0 } }
+    if origin == .training { return startedAt.map { (endedAt ?? now.seconds) - $0 - pausedSeconds } }
     guard let firstPast, let lastPast else { return nil }
-    return lastPast - firstPast
+    return lastPast - firstPast - pausedSeconds
   }
 
   /// Everything of the run, and nothing of how it is shown.
@@ -192,6 +198,7 @@ public struct DashboardModel: Sendable {
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
     }
     if startedAt == nil { startedAt = moment.seconds }
+    if state == .paused && origin == .training { pausedSeconds += moment.seconds - now.seconds }
     if hasEnded && endedAt == nil { endedAt = moment.seconds }
     now = moment
     if let until = notice?.until, until < moment.seconds {

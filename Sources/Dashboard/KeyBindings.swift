@@ -155,24 +155,26 @@ package enum KeyBindings {
   /// What a key does, or nil.
   static func action(of key: Key) -> Action? { all.first { $0.keys.contains(key) }?.action }
 
-  /// The lines of the help screen.
-  package static func helpLines(_ glyphs: Glyphs) -> [String] {
+  /// The lines of the help screen, none longer than `width` where the words allow it.
+  package static func helpLines(_ glyphs: Glyphs, width: Int) -> [String] {
     var lines: [String] = []
     for group in groups {
       if !lines.isEmpty { lines.append("") }
       lines.append(group.title)
-      for binding in group.bindings {
-        let shown = shownKeys(binding, glyphs)
-        lines.append(
-          "  " + shown + String(repeating: " ", count: max(1, 11 - shown.unicodeScalars.count)) + binding.help)
-      }
+      for binding in group.bindings { lines += explained(shownKeys(binding, glyphs), binding.help, 13, width) }
     }
     lines += ["", "Commands"]
-    for word in CommandWord.all {
-      lines.append(
-        "  :" + word.usage + String(repeating: " ", count: max(1, 27 - word.usage.unicodeScalars.count)) + word.help)
-    }
+    for word in CommandWord.all { lines += explained(":" + word.usage, word.help, width < 70 ? 6 : 30, width) }
     return lines
+  }
+
+  /// A key or command, and what it does in a column of its own; below it where the column is taken.
+  private static func explained(_ name: String, _ help: String, _ column: Int, _ width: Int) -> [String] {
+    let head = "  " + name
+    let indent = String(repeating: " ", count: column)
+    let texts = wrapped(help, width: max(12, width - column)).map { indent + $0 }
+    guard head.unicodeScalars.count < column, let first = texts.first else { return [head] + texts }
+    return [head + first.dropFirst(head.count)] + texts.dropFirst()
   }
 
   /// The keys of the footer, those that mean something first.

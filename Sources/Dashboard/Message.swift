@@ -26,6 +26,20 @@ public struct ResourceUsage: Sendable, Equatable {
     (self.cpuPercent, self.residentBytes) = (cpuPercent, residentBytes)
     (self.uiPercent, self.terminalBytesPerSecond) = (uiPercent, terminalBytesPerSecond)
   }
+
+  /// What is worth showing of it instead of an earlier one while nothing goes on; nil for nothing. Showing it costs
+  /// something too, so that otherwise each would give rise to the next, for ever.
+  func atRest(after shown: ResourceUsage?) -> ResourceUsage? {
+    var rest = self
+    if terminalBytesPerSecond < 100 { rest.terminalBytesPerSecond = 0 }
+    guard let shown else { return rest }
+    let isWorking = abs(cpuPercent - shown.cpuPercent) >= 2
+    let hasGrown = 50 * abs(residentBytes - shown.residentBytes) > shown.residentBytes
+    let hasCalmed =
+      2 * rest.terminalBytesPerSecond < shown.terminalBytesPerSecond
+      || shown.uiPercent >= 0.3 && 2 * uiPercent < shown.uiPercent
+    return isWorking || hasGrown || hasCalmed ? rest : nil
+  }
 }
 
 /// When an event happened that is told later, as those of a run that is watched, replayed or gone on with.

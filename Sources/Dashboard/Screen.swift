@@ -38,6 +38,14 @@ extension DashboardModel {
     renderGauges(layout, look, into: &buffer)
   }
 
+  /// What each batch changes, over the frame of the same settled revision: the curves, and not the figures.
+  func renderCurves(_ look: Look, into buffer: inout Buffer) {
+    for (pane, area) in layout(on: buffer.size).panes where pane == .loss {
+      buffer.fill(Box.inner(of: area), with: ground(look))
+      LossPanel(model: self, look: look).renderCurves(in: area, into: &buffer)
+    }
+  }
+
   private func ground(_ look: Look) -> Cell { Cell(" ", look.style(.mainForeground)) }
 
   private func headerArea(_ size: Size) -> Rect { Rect(x: 0, y: 0, width: size.width, height: 1) }
@@ -106,8 +114,10 @@ extension DashboardModel {
 
   /// The keys at the foot of the screen.
   var footer: [(action: Action, key: String, name: String)] {
-    KeyBindings.footer(
+    let items = KeyBindings.footer(
       origin, isPaused: replay.map { !$0.isPlaying } ?? isPauseWanted, isBrowsing: isBrowsing)
+    guard hasEnded && origin == .training else { return items }
+    return items.filter { ![.pauseOrResume, .step, .snapshot].contains($0.action) }
   }
 
   private func renderOverlay(_ look: Look, in area: Rect, into buffer: inout Buffer) {
@@ -121,7 +131,8 @@ extension DashboardModel {
       FiltersPanel(model: self, look: look).render(in: area, into: &buffer)
     case .options(let row): OptionsPopup(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .help(let offset):
-      Popup(title: "keys", lines: KeyBindings.helpLines(look.glyphs), offset: offset, look: look)
+      let lines = KeyBindings.helpLines(look.glyphs, width: area.width - 6)
+      Popup(title: "keys", lines: lines, offset: offset, look: look)
         .render(in: area, into: &buffer)
     case .curves(let row): CurvePicker(model: self, row: row, look: look).render(in: area, into: &buffer)
     case .quit:

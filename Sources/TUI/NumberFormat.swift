@@ -5,12 +5,22 @@ public enum NumberFormat {
     guard let value else { return "-" }
     guard value.isFinite else { return value.isNaN ? "nan" : value > 0 ? "inf" : "-inf" }
     let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-    guard abs(value) * scale < 9e15 else { return "\(value)" }
+    guard abs(value) * scale < 9e15 else { return scientific(value) }
     let rounded = Int64((abs(value) * scale).rounded())
     let sign = value < 0 && rounded != 0 ? "-" : ""
     if digits == 0 { return "\(sign)\(rounded)" }
     let part = "\(rounded % Int64(scale))"
     return "\(sign)\(rounded / Int64(scale)).\(String(repeating: "0", count: digits - part.count))\(part)"
+  }
+
+  /// `5.12e25`, of what would be a long row of digits.
+  private static func scientific(_ value: Double) -> String {
+    var (mantissa, exponent) = (abs(value), 0)
+    while mantissa >= 9.995 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return (value < 0 ? "-" : "") + fixed(mantissa, 2) + "e\(exponent)"
   }
 
   /// `12 345`.
@@ -70,6 +80,15 @@ public enum NumberFormat {
     let whole = Int(max(0, seconds).rounded())
     let days = whole / 86_400
     return (days > 0 ? "\(days)d " : "") + clock(whole % 86_400)
+  }
+
+  /// `2 min ago`: how long ago something was, in the largest unit that it fills.
+  public static func age(_ seconds: Double) -> String {
+    guard seconds < 1e9 else { return "-" }
+    for (length, unit) in [(86_400.0, "d"), (3600, "h"), (60, "min")] where seconds >= length {
+      return "\(Int(seconds / length)) \(unit) ago"
+    }
+    return "just now"
   }
 
   /// `20:58:31`.

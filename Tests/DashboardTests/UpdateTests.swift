@@ -10,7 +10,7 @@ struct UpdateTests {
     let keys = KeyBindings.all.flatMap(\.keys)
     #expect(Set(keys).count == keys.count)
     #expect(KeyBindings.all.allSatisfy { !$0.help.isEmpty && !$0.shown.isEmpty && !$0.keys.isEmpty })
-    let help = KeyBindings.helpLines(.unicode).joined(separator: "\n")
+    let help = KeyBindings.helpLines(.unicode, width: 100).joined(separator: "\n")
     for binding in KeyBindings.all { #expect(help.contains(binding.help)) }
   }
 
@@ -38,6 +38,91 @@ struct UpdateTests {
     tick(1011)
     tick(2000)
     #expect(model.elapsed == running + 11)
+  }
+
+  @Test("A pane that is called for again has the keys")
+  func calledPane() {
+    var model = Script.model()
+    for key in ["5", "5"] { _ = model.update(.key(.character(Character(key)))) }
+    #expect(model.focused == .samples)
+  }
+
+  @Test("The speed is that of several batches, and is told while they are trained on")
+  func speed() {
+    var model = Script.model()
+    for index in 0..<60 {
+      let stats = BatchStats(
+        epoch: 6, iteration: index, iterationCount: 200, loss: 1, learningRate: 0.05,
+        seconds: index.isMultiple(of: 2) ? 0.1 : 0.3, images: 100)
+      _ = model.update(.event(.batchEnded(stats)))
+    }
+    #expect((480...520).contains(model.progress.speed ?? 0))
+    func foot() -> String { model.frame(size: Size(120, 40), look: Look()).lines[37] }
+    #expect(foot().contains("img/s"))
+    _ = model.update(.event(.phaseStarted(.features, epoch: 7)))
+    #expect(foot().contains("features") && !foot().contains("img/s"))
+  }
+
+  @Test("A run that has failed has its last words in sight, and is not said to be pausable")
+  func failedRun() {
+    var model = Script.model()
+    let stats = BatchStats(
+      epoch: 6, iteration: 1, iterationCount: 200, loss: 5.1186e25, learningRate: 0.05, seconds: 0.1, images: 64)
+    _ = model.update(.event(.batchEnded(stats)))
+    _ = model.update(.event(.alarmRaised(Alarm(kind: .lossNotFinite, epoch: 6, finding: "inf", advice: "a"))))
+    _ = model.update(.event(.stateChanged(.failed)))
+    let lines = model.frame(size: Size(120, 40), look: Look()).lines
+    #expect(lines.contains { $0.contains("loss 5.12e25  ema") && $0.contains("best") })
+    #expect(!lines.contains { $0.contains("space pause") || $0.contains("s snapshot") })
+    _ = model.update(.key(.character("[")))
+    let first = model.frame(size: Size(40, 12), look: Look()).lines[0]
+    #expect(first.contains("\u{25c6} \u{2717} FAILED  epoch 5 of 6: End") && first.hasPrefix(" dctop "), "\(first)")
+  }
+
+  @Test("The help is all there on a narrow screen too")
+  func narrowHelp() {
+    let narrow = KeyBindings.helpLines(.unicode, width: 34)
+    #expect(narrow.allSatisfy { $0.unicodeScalars.count <= 34 }, "\(narrow.filter { $0.unicodeScalars.count > 34 })")
+    func words(_ lines: [String]) -> [Substring] { lines.flatMap { $0.split(separator: " ") } }
+    #expect(words(narrow) == words(KeyBindings.helpLines(.unicode, width: 100)))
+  }
+
+  @Test("Nothing moves while a run is paused: no clock, and no figures of what showing them costs")
+  func stillness() {
+    var model = Script.model()
+    func tick(_ seconds: Double) { _ = model.update(.tick(Moment(seconds: seconds, secondsOfDay: 50_000))) }
+    func cost(_ cpu: Double, _ ui: Double, _ bytes: Double) {
+      let usage = ResourceUsage(
+        cpuPercent: cpu, residentBytes: 500 << 20, uiPercent: ui, terminalBytesPerSecond: bytes)
+      _ = model.update(.resources(usage))
+    }
+    tick(1000)
+    let running = model.elapsed ?? 0
+    _ = model.update(.event(.stateChanged(.paused)))
+    cost(190, 0.6, 3000)
+    cost(0.4, 0.1, 60)
+    let still = model.frame(size: Size(120, 40), look: Look())
+    #expect(still.lines.contains { $0.contains("cpu 0 %") } && still.lines.contains { $0.contains("tty 0B/s") })
+    for second in 1...50 {
+      tick(1000 + Double(second))
+      cost(Double(second % 2), 0.1 + Double(second % 3) / 10, 40 + Double(second))
+      #expect(model.frame(size: Size(120, 40), look: Look()) == still)
+    }
+    cost(90, 0.1, 60)
+    #expect(model.frame(size: Size(120, 40), look: Look()) != still, "what works while the run waits is told")
+    _ = model.update(.event(.stateChanged(.running)))
+    tick(1051)
+    #expect(model.elapsed == running + 1)
+  }
+
+  @Test("Of a run that is watched, pauses do not count either")
+  func watchedPauses() {
+    var model = DashboardModel(.watching)
+    let states: [(RunState, Double)] = [(.running, 10), (.paused, 20), (.running, 100), (.finished, 115)]
+    for (state, seconds) in states {
+      _ = model.update(.event(.stateChanged(state), at: PastTime(seconds: seconds, secondsOfDay: 9, age: 0)))
+    }
+    #expect(model.elapsed == 25)
   }
 
   @Test("Quitting asks while there is something to lose")
@@ -72,10 +157,11 @@ struct UpdateTests {
     for key in "12345" { _ = model.update(.key(.character(key))) }
     #expect(model.visible == [.samples] && model.focused == .samples)
     _ = model.update(.key(.character("2")))
-    _ = model.update(.key(.tab))
     #expect(model.focused == .run)
-    _ = model.update(.key(.backTab))
+    _ = model.update(.key(.tab))
     #expect(model.focused == .samples)
+    _ = model.update(.key(.backTab))
+    #expect(model.focused == .run)
   }
 
   @Test("A million batches stay in bounded memory, and their one spike stays to be seen")

@@ -24,6 +24,24 @@ struct PlotAxisTests {
     #expect(PlotAxis(-3, 8)?.ticks(limit: 5).map(\.label) == ["-2.5", "0.0", "2.5", "5.0", "7.5"])
   }
 
+  @Test("Falling values seldom move an axis, and it is never much longer than they are", arguments: [1e-3, 1, 1e4])
+  func steadyAxis(_ unit: Double) throws {
+    let x = try #require(PlotAxis(1, 2000))
+    var points: [PlotPoint] = []
+    var (changes, last) = (0, PlotAxis(0, 1))
+    for batch in 1...1000 {
+      let loss = unit * (1 + 3 * 200 / Double(200 + batch) + 0.2 * Double(batch * 7919 % 100) / 100)
+      points.append(PlotPoint(x: Double(batch), low: loss, high: loss))
+      guard batch > 1 else { continue }
+      let axis = try #require(PlotAxis.covering([points], within: x, isLogarithmic: false))
+      let (low, high) = (points.map(\.low).min() ?? 0, points.map(\.high).max() ?? 0)
+      #expect(axis.low <= low && axis.high >= high && axis.high - axis.low <= 1.25 * (high - low))
+      if axis != last { changes += 1 }
+      last = axis
+    }
+    #expect(changes < 40, "of a thousand")
+  }
+
   @Test("Labels are as long as they must be")
   func labels() {
     func labels(_ low: Double, _ high: Double, _ isLogarithmic: Bool = false) -> [String]? {

@@ -83,5 +83,8 @@ struct ThemeTests {
     #expect(NumberFormat.bytes(16 << 20) == "16 MiB" && NumberFormat.bytes(900) == "900 B")
     #expect(NumberFormat.duration(2650) == "00:44:10" && NumberFormat.duration(nil) == "--:--:--")
     #expect(NumberFormat.duration(90_000) == "1d 01:00:00" && NumberFormat.percent(0.063) == "6.3 %")
+    #expect(NumberFormat.fixed(5.118668e25, 4) == "5.12e25" && NumberFormat.fixed(-9.999e15, 4) == "-1.00e16")
+    let ages = [0, 59, 61, 7300, 200_000].map(NumberFormat.age)
+    #expect(ages == ["just now", "just now", "1 min ago", "2 h ago", "2 d ago"])
   }
 }

@@ -41,6 +41,23 @@ struct TerminalTests {
     #expect(terminal.wait { TerminalTests.step($0) != before })
   }
 
+  @Test("While it is paused, the terminal gets nothing")
+  func stillness() throws {
+    let terminal = try TmuxTerminal(120, 40, [], environment: ["COLORTERM=truecolor"])
+    #expect(terminal.wait(for: "TRAIN"))
+    terminal.send("p")
+    #expect(terminal.wait(for: "PAUSED"))
+    sleep(6)  // what the pause itself changes, the processor's load at last
+    let bytes = try #require(terminal.run) + "/bytes"
+    terminal.tmux("pipe-pane", "-O", "cat >\(bytes)")
+    sleep(4)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: bytes)).count == 0)
+    terminal.send("p")
+    #expect(terminal.wait { !$0.contains("PAUSED") })
+    sleep(1)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: bytes)).count > 0)
+  }
+
   @Test("s leaves a whole snapshot; q asks, and s saves and leaves the terminal as it was")
   func snapshotAndQuit() throws {
     let terminal = try TmuxTerminal(100, 35, [], environment: ["COLORTERM=truecolor"])

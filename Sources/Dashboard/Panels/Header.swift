@@ -53,7 +53,8 @@ struct Header: Widget {
 
   func render(in area: Rect, into buffer: inout Buffer) {
     let state = StateWord(model)
-    let alarm = model.alarms.isEmpty ? "" : "\(Character(look.glyphs.alarm)) ALARM "
+    let alarmWord = model.past != nil && area.width < 60 ? "" : "ALARM "
+    let alarm = model.alarms.isEmpty ? "" : "\(Character(look.glyphs.alarm)) " + alarmWord
     var right = alarm + state.text(look.glyphs)
     if let past = model.past {
       right += pastText(past, width: area.width)
@@ -64,7 +65,10 @@ struct Header: Widget {
       }
     }
     let start = area.maxX - 1 - right.unicodeScalars.count
-    var x = buffer.write(model.title, x: area.x, y: area.y, style: look.style(.title, .bold), in: area)
+    var x = area.x
+    if x + model.title.unicodeScalars.count <= start {
+      x = buffer.write(model.title, x: x, y: area.y, style: look.style(.title, .bold), in: area)
+    }
     if let info = model.info {
       for text in facts(info, width: area.width) where x + text.unicodeScalars.count + 2 < start {
         x = buffer.write(" " + text, x: x, y: area.y, style: look.style(.mainForeground), in: area) + 1
@@ -86,7 +90,7 @@ struct Header: Widget {
   /// Which epoch is looked at, and how to come back.
   private func pastText(_ past: PastView, width: Int) -> String {
     let last = max(past.epoch, model.livePicture?.epoch ?? 0) + 1
-    let place = "  epoch \(past.epoch + 1) of \(last)" + (past.isReading ? ", reading" : "")
+    let place = "  epoch \(past.epoch + 1) of \(last)" + (past.isReading && width >= 60 ? ", reading" : "")
     if width < 72 { return place + ": End " }
     return place + (model.hasEnded ? ", the last: End " : ", live goes on: End ")
   }
@@ -107,7 +111,7 @@ struct ProgressRows: Widget {
     if area.height >= 2 {
       let isTraining = model.phase == .training && !model.hasEnded
       let share = isTraining ? model.progress.epochShare : model.progress.phaseShare
-      let rate = model.batch.map { "\(NumberFormat.fixed(Double($0.images) / max($0.seconds, 1e-9), 0)) img/s" } ?? ""
+      let rate = isTraining ? model.progress.speed.map { "\(NumberFormat.fixed($0, 0)) img/s" } ?? "" : ""
       let current = Row(
         name: isTraining ? "epoch" : StateWord(model).word.lowercased(),
         share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: rate)

@@ -6,14 +6,18 @@ struct LossPanel: Widget {
   let look: Look
 
   func render(in area: Rect, into buffer: inout Buffer) {
-    let scene = PlotScene(model, look: look)
-    let reading = scene?.reading
     Box(
       title: "loss", number: 1, note: fitting(notes, area.width - 14),
-      footer: fitting(footers(reading), area.width - 6), isFocused: model.focused == .loss, role: .lossBox, look: look
+      footer: fitting(footers(model.lossReading), area.width - 6), isFocused: model.focused == .loss, role: .lossBox,
+      look: look
     ).render(in: area, into: &buffer)
+    renderCurves(in: area, into: &buffer)
+  }
+
+  /// All that lies within the box.
+  func renderCurves(in area: Rect, into buffer: inout Buffer) {
     let inner = Box.inner(of: area)
-    guard let scene else {
+    guard let scene = PlotScene(model, look: look) else {
       buffer.write(
         "the loss appears with the first batch", x: inner.x + 1, y: inner.y, style: look.style(.inactive), in: inner)
       return

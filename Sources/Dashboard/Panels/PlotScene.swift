@@ -70,17 +70,10 @@ struct PlotScene {
     return plot
   }
 
-  /// What the cursor reads of the loss; nil where nothing is inspected.
-  var reading: LossReading? {
-    model.cursor.flatMap {
-      model.history.reading(at: $0, average: model.averageIndex, restarts: model.plot.restartsAverage)
-    }
-  }
-
   /// A legend where several curves are shown, or another one than the loss.
   func legend(width: Int, height: Int) -> CurveLegend? {
     guard drawn.map(\.curve) != [.loss], height >= 2 else { return nil }
-    let reading = self.reading
+    let reading = model.lossReading
     let entries = drawn.map { line in
       CurveLegend.Entry(
         letter: line.curve.letter, name: line.curve.name, detail: detail(of: line, reading), style: line.style)

@@ -30,6 +30,7 @@ struct RunPanel: Widget {
   private var note: String {
     if let past = model.past { return "epoch \(past.epoch + 1)" }
     return switch model.origin {
+    case .training where model.hasEnded: ""
     case .training: model.isPauseWanted ? "space resumes" : "space pauses"
     case .watching: "read only"
     case .replaying: model.replay?.isPlaying == true ? "space pauses" : "space plays"
@@ -73,9 +74,8 @@ struct RunPanel: Widget {
 
   private var speedLine: Line {
     let rates = model.epochs.last?.imagesPerSecond
-    let live = model.batch.map { Double($0.images) / max($0.seconds, 1e-9) }
     return [
-      ("train", NumberFormat.fixed(rates?.train ?? live, 0) + " img/s", .mainForeground),
+      ("train", NumberFormat.fixed(rates?.train ?? model.progress.speed, 0) + " img/s", .mainForeground),
       ("features", NumberFormat.fixed(rates?.features, 0) + " img/s", .mainForeground),
     ]
   }
@@ -144,10 +144,10 @@ struct RunPanel: Widget {
     guard let snapshot = model.snapshot else {
       return [("snapshot", model.origin == .training ? "none yet, s writes one" : "none yet", .inactive)]
     }
-    let age = NumberFormat.duration(model.now.seconds - snapshot.seconds)
+    let age = NumberFormat.age(model.now.seconds - snapshot.seconds)
     return [
       ("snapshot", snapshot.stats.path.lastPathPart.sanitized(), .mainForeground),
-      ("", NumberFormat.bytes(snapshot.stats.bytes), .mainForeground), ("", age + " ago", .graphText),
+      ("", NumberFormat.bytes(snapshot.stats.bytes), .mainForeground), ("", age, .graphText),
     ]
   }
 }

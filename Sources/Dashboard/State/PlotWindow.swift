@@ -24,12 +24,13 @@ package struct PlotWindow: Sendable, Equatable {
   }
 
   /// What the axis spans, of `count` batches: the range, and where all is shown a little more. It grows by an eighth
-  /// at most and only when it is full, so that between two batches the curves stay where they are: a new batch costs
-  /// a terminal a few cells, not the whole plot.
+  /// or eight batches, and only when it is full, so that between two batches the curves stay where they are: a new batch
+  /// costs a terminal a few cells, not the whole plot.
   package func axisRange(of count: Int) -> ClosedRange<Double> {
     let range = range(of: count)
-    guard span == nil, count >= 16 else { return range }
-    let step = 1 << (Int.bitWidth - 1 - count.leadingZeroBitCount - 3)
+    guard span == nil, count > 0 else { return range }
+    let eighth = 1 << max(0, Int.bitWidth - 1 - count.leadingZeroBitCount - 3)
+    let step = max(8, eighth)
     return range.lowerBound...Double((count + step - 1) / step * step)
   }
 

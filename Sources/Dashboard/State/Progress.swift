@@ -9,6 +9,8 @@ package struct Progress: Sendable {
   /// The phase's own share that is done, where it tells.
   var phaseShare: Double?
   private var epochSeconds: [Double] = []
+  /// Images and seconds of the last batches; those before count less and less.
+  private var (recentImages, recentSeconds) = (0.0, 0.0)
 
   /// The share of the current epoch's training.
   var epochShare: Double? { iterationCount == 0 ? nil : Double(iteration) / Double(iterationCount) }
@@ -23,6 +25,16 @@ package struct Progress: Sendable {
     let last = epochSeconds.suffix(7).sorted()
     guard !last.isEmpty else { return nil }
     return max(0, Double(epochs - epoch) - (epochShare ?? 0)) * last[last.count / 2]
+  }
+
+  /// Images a second in training, over about the last ten batches: a single one's varies with whatever else the machine
+  /// does.
+  package var speed: Double? { recentSeconds > 0 ? recentImages / recentSeconds : nil }
+
+  mutating func take(_ batch: BatchStats) {
+    (iteration, iterationCount, epoch) = (batch.iteration + 1, batch.iterationCount, batch.epoch)
+    recentImages = 0.9 * recentImages + Double(batch.images)
+    recentSeconds = 0.9 * recentSeconds + batch.seconds
   }
 
   mutating func begin(_ phase: Phase, epoch: Int) {

@@ -126,7 +126,7 @@ extension SweepModel {
     }
     let options = rows.first { $0.recipe == summary.recipe }?.options ?? ""
     return ["\(summary.finished) of \(summary.runs) done, \(summary.failed) failed", options.sanitized()]
-      + (figures.isEmpty ? [] : [figures.joined(separator: "  ")])
+      + (figures.isEmpty ? [] : [figures.joined(separator: ", ")])
   }
 
   /// Lines of that many columns at most, broken between words where that is possible.

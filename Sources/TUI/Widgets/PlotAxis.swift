@@ -33,6 +33,10 @@ public struct PlotAxis: Sendable, Equatable {
   }
 
   /// The y axis that covers the points whose x lies on an axis; nil where none of them has a place on it.
+  ///
+  /// Its ends are rounded outwards, by less than an eighth of what is covered, so that it stands still while points come
+  /// that lie but a little above or below the others: otherwise every cell of a plot would change with each new lowest
+  /// loss.
   static func covering(
     _ points: some Sequence<PlotPoint>, within x: PlotAxis, isLogarithmic: Bool
   ) -> PlotAxis? {
@@ -42,7 +46,11 @@ public struct PlotAxis: Sendable, Equatable {
       low = min(low, isLogarithmic && point.low <= 0 ? point.high : point.low)
       high = max(high, point.high)
     }
-    return PlotAxis(low, high, isLogarithmic: isLogarithmic)
+    let step = ((high - low) / 8).binade
+    guard !isLogarithmic, step.isNormal, high - low > max(abs(low), abs(high)) * 1e-6 else {
+      return PlotAxis(low, high, isLogarithmic: isLogarithmic)
+    }
+    return PlotAxis((low / step).rounded(.down) * step, (high / step).rounded(.up) * step)
   }
 
   /// The same for several series' points, as panels have them.

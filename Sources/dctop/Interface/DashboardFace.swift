@@ -69,7 +69,8 @@ final class DashboardFace {
       if stopSignal != nil && model.origin != .training { return status(nil) }
       if let status = takeInSignals() ?? takeInKeys() { return status }
       tick()
-      if model.revision != drawnRevision && ContinuousClock.now - lastDraw >= frameInterval { draw() }
+      let hasNews = model.revision != drawnRevision || painter.isBehind(model)
+      if hasNews && ContinuousClock.now - lastDraw >= frameInterval { draw() }
     }
   }
 
@@ -222,7 +223,7 @@ final class DashboardFace {
   private func tick() {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     _ = model.update(.tick(Moment(seconds: seconds, secondsOfDay: WallClock.secondsOfDay)))
-    if let usage = meter.measure(at: seconds) {
+    if let usage = meter.measure(at: seconds, terminalBytes: terminal.sentBytes) {
       _ = model.update(.resources(usage))
     }
   }

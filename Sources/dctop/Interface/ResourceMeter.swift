@@ -15,11 +15,13 @@ struct ResourceMeter {
   }
 
   /// The cost since the last measurement, or nil where that is too short ago.
-  mutating func measure(at seconds: Double) -> ResourceUsage? {
+  ///
+  /// - Parameter terminalBytes: Sent to the terminal so far.
+  mutating func measure(at seconds: Double, terminalBytes: Int) -> ResourceUsage? {
     if let last, seconds - last.seconds < ResourceMeter.interval { return nil }
     let sample = Sample(
       seconds: seconds, processSeconds: ResourceMeter.clock(CLOCK_PROCESS_CPUTIME_ID),
-      threadSeconds: ResourceMeter.clock(CLOCK_THREAD_CPUTIME_ID), terminalBytes: ResourceMeter.writtenBytes)
+      threadSeconds: ResourceMeter.clock(CLOCK_THREAD_CPUTIME_ID), terminalBytes: terminalBytes)
     defer { last = sample }
     guard let last else { return nil }
     let elapsed = sample.seconds - last.seconds
@@ -34,13 +36,6 @@ struct ResourceMeter {
     var time = timespec()
     clock_gettime(clock, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  /// Bytes that the calling thread has written: the one that draws writes to nothing but the terminal.
-  private static var writtenBytes: Int {
-    guard let text = try? String(contentsOfFile: "/proc/thread-self/io", encoding: .utf8) else { return 0 }
-    let line = text.split(separator: "\n").first { $0.hasPrefix("wchar:") }
-    return line?.split(separator: " ").last.flatMap { Int($0) } ?? 0
   }
 
   private static var residentBytes: Int {
