@@ -17,9 +17,10 @@ extension ComputeLibrary {
 
   private static var settings: [(name: String, value: String)] {
     var result: [(name: String, value: String)] = []
-    // OpenMP's threads wait for each other in a spin: beside another busy program, the one that is waited for gets no
-    // core meanwhile, and a step takes ten times as long.
-    if getenv("GOMP_SPINCOUNT") == nil { result.append(("OMP_WAIT_POLICY", "passive")) }
+    // OpenMP's threads wait for each other in a spin of a millisecond and more: beside another busy program, the one
+    // that is waited for gets no core meanwhile, and a step takes up to ten times as long. Some ten microseconds are as
+    // fast where nobody else computes.
+    if getenv("OMP_WAIT_POLICY") == nil { result.append(("GOMP_SPINCOUNT", "5000")) }
     // OpenBLAS takes a processor that is younger than itself for a Prescott of 2004, and its matrix products then have a
     // seventh of the speed.
     if let name = openblas_get_corename(), String(cString: name) == "Prescott", let better = bestKernels {

@@ -9,7 +9,6 @@ public final class Tensor {
   /// All elements, row by row.
   public let elements: UnsafeMutableBufferPointer<Float>
 
-  private static let alignment = 64
   /// The length of the mapping, if the elements lie in a file.
   private let mappedBytes: Int?
 
@@ -17,8 +16,7 @@ public final class Tensor {
   public init(_ shape: Shape) {
     self.shape = shape
     let bytes = max(1, shape.count) * MemoryLayout<Float>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: Tensor.alignment)
-    let floats = raw.bindMemory(to: Float.self, capacity: max(1, shape.count))
+    let floats = AlignedMemory.allocate(bytes).bindMemory(to: Float.self, capacity: max(1, shape.count))
     elements = UnsafeMutableBufferPointer(start: floats, count: shape.count)
     elements.initialize(repeating: 0)
     mappedBytes = nil

@@ -14,7 +14,7 @@ package final class Memory {
   /// New memory of zeros.
   package init(_ layout: Layout, on engine: Engine) throws(OneDNNError) {
     let bytes = max(64, layout.byteCount)
-    pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    pointer = AlignedMemory.allocate(bytes)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     (self.layout, isOwner, tensor, arena) = (layout, true, nil, nil)
     AllocationCount.add()
