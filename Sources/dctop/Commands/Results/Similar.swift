@@ -64,7 +64,7 @@ struct Similar: ParsableCommand {
     var named = NamedImages([image]) { StandardError.write("dctop: \($0)\n") }
     let items = named.next(2)
     guard items.count == 1 else {
-      throw UsageError(message: "\(image.sanitized()) is not one image: name a JPEG or PNG file.")
+      throw UsageError(message: "\(image.sanitized()) is not one image: name a JPEG, PNG or WebP file.")
     }
     let set = model.decode(CombinedImages(items, channels: model.inference.channels))
     if let lost = set.skipped.first {
