@@ -192,6 +192,12 @@ struct AugmentationTests {
     #expect(choice.reason == "colour images, and mirrored, turned, negative ones occur")
     #expect(SymmetryTest(MeteredSource()) == nil, "too few")
   }
+
+  @Test("Photographs have an up and a down, and are not made negatives", .enabled(if: TestFiles.hasShared))
+  func photographs() throws {
+    let source = try DatasetRegistry.open(TestFiles.shared("data/cifar10-5k.tar").path)
+    #expect(AugmentationChoice(for: source).name == "resized-crop+flip+jitter+grey")
+  }
 }
 
 /// How version 0.1.0 augmented a grey image.
