@@ -22,19 +22,6 @@ struct WindowMaximumTests {
     return (0..<dims.reduce(1, *)).map { _ in Float(random.below(5)) - 2 }
   }
 
-  private func memory(_ values: [Float], _ dims: [Int], _ layout: Layout, _ engine: Engine) throws -> Memory {
-    let (plain, result) = (try Memory(.plain(dims), on: engine), try Memory(layout, on: engine))
-    for (index, value) in values.enumerated() { plain.floats[index] = value }
-    try Primitive.reorder(from: plain, to: result, on: engine).execute()
-    return result
-  }
-
-  private func plain(_ memory: Memory, _ dims: [Int], _ engine: Engine) throws -> [Float] {
-    let result = try Memory(.plain(dims), on: engine)
-    try Primitive.reorder(from: memory, to: result, on: engine).execute()
-    return Array(result.floats[..<dims.reduce(1, *)])
-  }
-
   @Test(
     "Maxima, and gradients at the first of equals",
     arguments: [
@@ -56,14 +43,14 @@ struct WindowMaximumTests {
       (maxima[index], gradients[first]) = (x[first], g[index])
     }
 
-    let source = try memory(x, dims, windows.source, engine)
+    let source = try Memory.holding(x, dims, windows.source, engine)
     let (target, places) = (try Memory(windows.target, on: engine), try Memory(windows.places, on: engine))
     windows.find(in: source, into: target, places: places)
-    #expect(try plain(target, shape.target, engine) == maxima)
-    let gradient = try memory(g, shape.target, windows.target, engine)
-    let spread = try memory([Float](repeating: 9, count: x.count), dims, windows.source, engine)
+    #expect(try target.plainValues(shape.target, engine) == maxima)
+    let gradient = try Memory.holding(g, shape.target, windows.target, engine)
+    let spread = try Memory.holding([Float](repeating: 9, count: x.count), dims, windows.source, engine)
     windows.spread(gradient, places: places, into: spread)
-    #expect(try plain(spread, dims, engine) == gradients)
+    #expect(try spread.plainValues(dims, engine) == gradients)
   }
 
   @Test("Other windows and layouts are left to oneDNN")

@@ -2,46 +2,24 @@ import Tensors
 import TestSupport
 import Testing
 
-/// A convolution's extents, and how channels lie in memory.
-struct WinogradCase: Sendable, CustomTestStringConvertible {
-  var images = 2
-  var inputs = 16
-  var outputs = 32
-  var height = 9
-  var width = 6
-  var padding = 1
-  var kernel = 3
-  var block = 8
-  var type = ElementType.f32
-  var testDescription: String {
-    "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), \(kernel)x\(kernel), blocks of \(block), \(type)"
-  }
-
-  var shape: ConvolutionShape {
-    ConvolutionShape(
-      source: [images, inputs, height, width], weights: [outputs, inputs, kernel, kernel], stride: 1, padding: padding,
-      type: type)
-  }
-}
-
 @Suite("Winograd's convolution against naive loops")
 struct WinogradTests {
   static let cases = [
-    WinogradCase(), WinogradCase(block: 16), WinogradCase(padding: 0), WinogradCase(padding: 2),
-    WinogradCase(images: 1, inputs: 16, outputs: 16, height: 3, width: 3, padding: 0),
-    WinogradCase(images: 1, height: 1, width: 1),
-    WinogradCase(images: 3, inputs: 48, outputs: 16, height: 28, width: 28, block: 16),
-    WinogradCase(images: 5, inputs: 32, outputs: 32, height: 7, width: 13),
+    ConvolutionCase(), ConvolutionCase(block: 16), ConvolutionCase(padding: 0), ConvolutionCase(padding: 2),
+    ConvolutionCase(images: 1, inputs: 16, outputs: 16, height: 3, width: 3, padding: 0),
+    ConvolutionCase(images: 1, height: 1, width: 1),
+    ConvolutionCase(images: 3, inputs: 48, outputs: 16, height: 28, width: 28, block: 16),
+    ConvolutionCase(images: 5, inputs: 32, outputs: 32, height: 7, width: 13),
     // Of 32 and 64 channels in blocks of 16: the wide kernels, where the processor has them.
-    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16),
-    WinogradCase(images: 1, inputs: 64, outputs: 32, height: 5, width: 30, padding: 0, block: 16),
-    WinogradCase(padding: 2, kernel: 5), WinogradCase(padding: 0, kernel: 5, block: 16),
-    WinogradCase(images: 1, height: 3, width: 2, padding: 4, kernel: 5),
-    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, padding: 2, kernel: 5, block: 16),
-    WinogradCase(images: 2, inputs: 64, outputs: 32, height: 27, width: 27, padding: 1, kernel: 5, block: 16),
-    WinogradCase(padding: 2, kernel: 5, type: .bf16),
-    WinogradCase(type: .bf16), WinogradCase(padding: 2, block: 16, type: .bf16),
-    WinogradCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16, type: .bf16),
+    ConvolutionCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16),
+    ConvolutionCase(images: 1, inputs: 64, outputs: 32, height: 5, width: 30, padding: 0, block: 16),
+    ConvolutionCase(padding: 2, kernel: 5), ConvolutionCase(padding: 0, kernel: 5, block: 16),
+    ConvolutionCase(images: 1, height: 3, width: 2, padding: 4, kernel: 5),
+    ConvolutionCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, padding: 2, kernel: 5, block: 16),
+    ConvolutionCase(images: 2, inputs: 64, outputs: 32, height: 27, width: 27, padding: 1, kernel: 5, block: 16),
+    ConvolutionCase(padding: 2, kernel: 5, type: .bf16),
+    ConvolutionCase(type: .bf16), ConvolutionCase(padding: 2, block: 16, type: .bf16),
+    ConvolutionCase(images: 3, inputs: 32, outputs: 64, height: 13, width: 9, block: 16, type: .bf16),
   ]
 
   /// Random values in plain order, rounded to the type, and the memory that holds them in the case's blocks.
@@ -54,39 +32,11 @@ struct WinogradTests {
     guard let block else { return (Array(plain.floats), plain) }
     let blocked = try Memory(.channelBlocks(dims, of: block, type), on: engine)
     try Primitive.reorder(from: plain, to: blocked, on: engine).execute()
-    return (try self.plain(blocked, dims, engine), blocked)
-  }
-
-  private func plain(_ memory: Memory, _ dims: [Int], _ engine: Engine) throws -> [Float] {
-    let result = try Memory(.plain(dims), on: engine)
-    try Primitive.reorder(from: memory, to: result, on: engine).execute()
-    return Array(result.floats[..<dims.reduce(1, *)])
-  }
-
-  /// Calls `body` with the flat places of every product: source, filter, target.
-  private func forEachProduct(_ shape: ConvolutionShape, _ body: (Int, Int, Int) -> Void) {
-    let (source, target, side) = (shape.source, shape.target, shape.weights[2])
-    for n in 0..<source[0] {
-      for o in 0..<target[1] {
-        for c in 0..<source[1] {
-          for y in 0..<target[2] {
-            for x in 0..<target[3] {
-              for tap in 0..<side * side {
-                let (row, column) = (y + tap / side - shape.padding, x + tap % side - shape.padding)
-                guard (0..<source[2]).contains(row), (0..<source[3]).contains(column) else { continue }
-                body(
-                  ((n * source[1] + c) * source[2] + row) * source[3] + column, (o * source[1] + c) * side * side + tap,
-                  ((n * target[1] + o) * target[2] + y) * target[3] + x)
-              }
-            }
-          }
-        }
-      }
-    }
+    return (try blocked.plainValues(dims, engine), blocked)
   }
 
   @Test("All three passes", arguments: cases)
-  func passes(_ example: WinogradCase) throws {
+  func passes(_ example: ConvolutionCase) throws {
     let (engine, shape) = (try Engine(), example.shape)
     let (x, source) = try random(shape.source, "source", block: example.block, engine, example.type)
     let (w, filters) = try random(shape.weights, "filters", block: nil, engine)
@@ -96,7 +46,7 @@ struct WinogradTests {
     var forward = (0..<g.count).map { b[$0 / area % b.count] }
     var sourceGradient = [Float](repeating: 0, count: x.count)
     var filterGradient = [Float](repeating: 0, count: w.count)
-    forEachProduct(shape) { s, f, t in
+    shape.forEachProduct { s, f, t in
       forward[t] += x[s] * w[f]
       sourceGradient[s] += g[t] * w[f]
       filterGradient[f] += g[t] * x[s]
@@ -110,15 +60,16 @@ struct WinogradTests {
     let transformed = winograd.makeFilters()
     winograd.transform(filters, adjoint: false, into: transformed)
     winograd.convolve(source, transformed, bias: bias, relu: false, into: target)
-    expectClose(try plain(target, shape.target, engine), forward, tolerance: tolerance, "forward")
+    expectClose(try target.plainValues(shape.target, engine), forward, tolerance: tolerance, "forward")
     winograd.convolve(source, transformed, bias: bias, relu: true, into: target)
-    expectClose(try plain(target, shape.target, engine), forward.map { max(0, $0) }, tolerance: tolerance, "with ReLU")
+    expectClose(
+      try target.plainValues(shape.target, engine), forward.map { max(0, $0) }, tolerance: tolerance, "with ReLU")
 
     let adjoint = Winograd(shape, adjoint: true, block: example.block, on: engine)
     let back = try Memory(.channelBlocks(shape.source, of: example.block, example.type), on: engine)
     adjoint.transform(filters, adjoint: true, into: transformed)
     adjoint.convolve(gradient, transformed, bias: nil, relu: false, into: back)
-    expectClose(try plain(back, shape.source, engine), sourceGradient, tolerance: tolerance, "to the input")
+    expectClose(try back.plainValues(shape.source, engine), sourceGradient, tolerance: tolerance, "to the input")
 
     let (toFilters, toBias) = try (
       Memory(.plain(shape.weights), on: engine), Memory(.plain([shape.weights[0]]), on: engine)
@@ -131,11 +82,11 @@ struct WinogradTests {
   @Test(
     "The same bits for one thread and for three",
     arguments: [
-      WinogradCase(images: 9, height: 17, width: 21),
-      WinogradCase(images: 9, inputs: 32, height: 17, width: 21, block: 16),
-      WinogradCase(images: 9, inputs: 32, height: 17, width: 21, kernel: 5, block: 16),
+      ConvolutionCase(images: 9, height: 17, width: 21),
+      ConvolutionCase(images: 9, inputs: 32, height: 17, width: 21, block: 16),
+      ConvolutionCase(images: 9, inputs: 32, height: 17, width: 21, kernel: 5, block: 16),
     ])
-  func threads(_ example: WinogradCase) throws {
+  func threads(_ example: ConvolutionCase) throws {
     let before = ComputeThreads.current.openMP
     defer { ComputeThreads.setOwn(before) }
     var results: [[Float]] = []
@@ -159,14 +110,14 @@ struct WinogradTests {
 
   @Test("Only 3 x 3 and 5 x 5 kernels of stride 1 with channels in sixteens are taken")
   func possible() {
-    #expect(Winograd.isPossible(WinogradCase().shape))
-    #expect(!Winograd.isPossible(WinogradCase(inputs: 8).shape))
-    #expect(!Winograd.isPossible(WinogradCase(outputs: 24).shape))
-    var strided = WinogradCase().shape
+    #expect(Winograd.isPossible(ConvolutionCase().shape))
+    #expect(!Winograd.isPossible(ConvolutionCase(inputs: 8).shape))
+    #expect(!Winograd.isPossible(ConvolutionCase(outputs: 24).shape))
+    var strided = ConvolutionCase().shape
     strided.stride = 2
     #expect(!Winograd.isPossible(strided))
-    #expect(Winograd.isPossible(WinogradCase(padding: 4, kernel: 5).shape))
-    #expect(!Winograd.isPossible(WinogradCase(padding: 3).shape))
-    #expect(!Winograd.isPossible(WinogradCase(kernel: 7).shape))
+    #expect(Winograd.isPossible(ConvolutionCase(padding: 4, kernel: 5).shape))
+    #expect(!Winograd.isPossible(ConvolutionCase(padding: 3).shape))
+    #expect(!Winograd.isPossible(ConvolutionCase(kernel: 7).shape))
   }
 }
