@@ -30,17 +30,21 @@ INLINE WITH_BF16 void store_bf16(unsigned short *to, __m512 value) {
 
 INLINE long chunk_count(const batch_norm *n) { return (n->pixels + chunk - 1) / chunk; }
 
-/// The calling thread's chunks.
-INLINE void chunks_of(const batch_norm *n, long *first, long *last) {
-  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  *first = chunk_count(n) * thread / threads;
-  *last = chunk_count(n) * (thread + 1) / threads;
+/// Where the pixels of so many chunks end.
+INLINE long pixels_of(const batch_norm *n, long chunks) {
+  return chunks * chunk < n->pixels ? chunks * chunk : n->pixels;
+}
+
+/// Which of the target's gradients ReLU lets pass: those of what it has not made 0.
+INLINE WITH_BF16 __mmask16 passing(const batch_norm *n, __m512 source, __m512 factor, __m512 term) {
+  if (!n->relu) return 0xffff;
+  return _mm512_cmp_ps_mask(_mm512_fmadd_ps(source, factor, term), _mm512_setzero_ps(), _CMP_GT_OQ);
 }
 
 /// Of one chunk and `vectors` vectors of channels: the sums of the distances from the first pixel, and of their squares.
 INLINE WITH_BF16 void add_distances(const int vectors, const norm_work *work, long index, long channel) {
   const batch_norm *n = work->norm;
-  const long end = (index + 1) * chunk < n->pixels ? (index + 1) * chunk : n->pixels;
+  const long end = pixels_of(n, index + 1);
   __m512 pivot[band], sum[band], squares[band];
   for (int v = 0; v < vectors; v++) {
     pivot[v] = load_bf16(work->source + channel + v * lanes);
@@ -62,7 +66,7 @@ INLINE WITH_BF16 void add_distances(const int vectors, const norm_work *work, lo
 /// Likewise the sums of the target's gradients, where ReLU let it pass, and of their products with the source.
 INLINE WITH_BF16 void add_gradients(const int vectors, const norm_work *work, long index, long channel) {
   const batch_norm *n = work->norm;
-  const long end = (index + 1) * chunk < n->pixels ? (index + 1) * chunk : n->pixels;
+  const long end = pixels_of(n, index + 1);
   __m512 mean[band], factor[band], term[band], sum[band], products[band];
   for (int v = 0; v < vectors; v++) {
     mean[v] = _mm512_loadu_ps(n->mean + channel + v * lanes);
@@ -74,8 +78,7 @@ INLINE WITH_BF16 void add_gradients(const int vectors, const norm_work *work, lo
     for (int v = 0; v < vectors; v++) {
       const long at = i * n->channels + channel + v * lanes;
       const __m512 x = load_bf16(work->source + at), gradient = load_bf16(work->to + at);
-      const __mmask16 passes =
-          n->relu ? _mm512_cmp_ps_mask(_mm512_fmadd_ps(x, factor[v], term[v]), _mm512_setzero_ps(), _CMP_GT_OQ) : 0xffff;
+      const __mmask16 passes = passing(n, x, factor[v], term[v]);
       sum[v] = _mm512_mask_add_ps(sum[v], passes, sum[v], gradient);
       products[v] = _mm512_mask3_fmadd_ps(gradient, _mm512_sub_ps(x, mean[v]), products[v], passes);
     }
@@ -147,13 +150,13 @@ static WITH_BF16 void forward_body(void *data) {
   const norm_work *work = data;
   const batch_norm *n = work->norm;
   long first, last;
-  chunks_of(n, &first, &last);
+  share_of(chunk_count(n), &first, &last);
   for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_distances, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_moments(work);
   GOMP_barrier();
   const __m512 least = _mm512_set1_ps(n->relu ? 0 : -INFINITY);
-  const long end = last * chunk < n->pixels ? last * chunk : n->pixels;
+  const long end = pixels_of(n, last);
   // Backwards: what was read last is still in the cache.
   for (long i = end - 1; i >= first * chunk; i--)
     for (long c = 0; c < n->channels; c += lanes) {
@@ -170,18 +173,17 @@ static WITH_BF16 void backward_body(void *data) {
   const float *factor = work->factors, *term = factor + n->channels, *slope = term + n->channels,
               *offset = slope + n->channels;
   long first, last;
-  chunks_of(n, &first, &last);
+  share_of(chunk_count(n), &first, &last);
   for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_gradients, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_gradients(work);
   GOMP_barrier();
-  const long end = last * chunk < n->pixels ? last * chunk : n->pixels;
+  const long end = pixels_of(n, last);
   for (long i = end - 1; i >= first * chunk; i--)
     for (long c = 0; c < n->channels; c += lanes) {
       unsigned short *at = work->to + i * n->channels + c;
       const __m512 x = load_bf16(work->source + i * n->channels + c), scale = _mm512_loadu_ps(factor + c);
-      const __m512 target = _mm512_fmadd_ps(x, scale, _mm512_loadu_ps(term + c));
-      const __mmask16 passes = n->relu ? _mm512_cmp_ps_mask(target, _mm512_setzero_ps(), _CMP_GT_OQ) : 0xffff;
+      const __mmask16 passes = passing(n, x, scale, _mm512_loadu_ps(term + c));
       const __m512 rest = _mm512_fmadd_ps(x, _mm512_loadu_ps(slope + c), _mm512_loadu_ps(offset + c));
       store_bf16(at, _mm512_mask3_fmadd_ps(load_bf16(at), scale, rest, passes));
     }

@@ -23,12 +23,18 @@ int omp_get_num_threads(void);
 
 enum { cache_line_floats = 16 };
 
+/// The calling thread's share of `count` pieces of work.
+INLINE void share_of(long count, long *first, long *last) {
+  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  *first = count * thread / threads;
+  *last = count * (thread + 1) / threads;
+}
+
 /// The calling thread's piece of `count` floats, or rows, in whole cache lines.
 INLINE void piece_of(long count, long *first, long *last) {
-  const long lines = (count + cache_line_floats - 1) / cache_line_floats;
-  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  *first = lines * thread / threads * cache_line_floats;
-  *last = lines * (thread + 1) / threads * cache_line_floats;
+  share_of((count + cache_line_floats - 1) / cache_line_floats, first, last);
+  *first *= cache_line_floats;
+  *last *= cache_line_floats;
   if (*last > count) *last = count;
 }
 

@@ -13,13 +13,6 @@ enum { lanes = 16 };
 
 typedef unsigned char places16 __attribute__((vector_size(lanes), aligned(1), may_alias));
 
-/// The calling thread's rows of windows.
-INLINE void rows_of(const pool_shape *s, long *first, long *last) {
-  const long rows = s->planes * (s->h / 2), thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  *first = rows * thread / threads;
-  *last = rows * (thread + 1) / threads;
-}
-
 /// Where the first of a row of windows begins.
 INLINE long input_row(const pool_shape *s, long row) {
   return (row / (s->h / 2) * s->h + row % (s->h / 2) * 2) * s->w * s->lanes;

@@ -14,7 +14,7 @@ FOR_EVERY_PROCESSOR static void WITH_BITS(maxima)(void *data) {
   const pool_shape s = *work->shape;
   const long line = s.w * s.lanes;
   long row, last;
-  rows_of(&s, &row, &last);
+  share_of(s.planes * (s.h / 2), &row, &last);
   for (; row < last; row++) {
     const BITS *from = (const BITS *)work->from + input_row(&s, row);
     BITS *to = (BITS *)work->to + row * (s.w / 2) * s.lanes;
@@ -39,7 +39,7 @@ FOR_EVERY_PROCESSOR static void WITH_BITS(gradients)(void *data) {
   const pool_shape s = *work->shape;
   const long line = s.w * s.lanes;
   long row, last;
-  rows_of(&s, &row, &last);
+  share_of(s.planes * (s.h / 2), &row, &last);
   for (; row < last; row++) {
     const BITS *from = (const BITS *)work->from + row * (s.w / 2) * s.lanes;
     BITS *to = (BITS *)work->to + input_row(&s, row);

@@ -90,11 +90,11 @@ double peak_tile_products(long rounds, int threads) {
 
 FOR_EVERY_PROCESSOR static void triad_piece(void *data) {
   const peak_work *w = data;
-  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
+  long i, last;
+  share_of(w->count, &i, &last);
   float *restrict to = w->to;
   const float *restrict a = w->a, *restrict b = w->b;
-  for (long i = w->count * thread / threads, last = w->count * (thread + 1) / threads; i < last; i++)
-    to[i] = a[i] + 0.5f * b[i];
+  for (; i < last; i++) to[i] = a[i] + 0.5f * b[i];
 }
 
 void peak_triad(float *to, const float *a, const float *b, long count, int threads) {

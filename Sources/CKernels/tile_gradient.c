@@ -173,17 +173,18 @@ static WITH_TILES void gradient_body(void *data) {
   const gradient_work *work = data;
   const tile_convolution *s = work->shape;
   const tile_layout *l = &work->layout;
-  const long thread = omp_get_thread_num(), threads = omp_get_num_threads();
-  const long units = s->o / 32 * (s->c / 32) * s->kernel * s->kernel, all = s->n * l->bands;
-  const long first = units * thread / threads, last = units * (thread + 1) / threads;
+  const long all = s->n * l->bands;
+  long first, last;
+  share_of(sum_count(s) / (4 * tile * tile), &first, &last);
   configure_tiles();
   for (long from = 0; from < all; from += l->group) {
     const int bands = (int)(all - from < l->group ? all - from : l->group);
-    for (long band = bands * thread / threads; band < bands * (thread + 1) / threads; band++)
-      arrange_band(work, from + band, band);
+    long band, end;
+    share_of(bands, &band, &end);
+    for (; band < end; band++) arrange_band(work, from + band, band);
     GOMP_barrier();
     for (long unit = first; unit < last; unit++) multiply_block(work, unit, bands, from == 0);
-    if (thread == 0) add_biases(work, bands, from == 0);
+    if (omp_get_thread_num() == 0) add_biases(work, bands, from == 0);
     GOMP_barrier();
   }
   _tile_release();
@@ -196,17 +197,16 @@ void tile_filter_gradient(const tile_convolution *s, const void *source, const v
   gradient_work work = {s, source, target_gradient, filter_gradient, bias_gradient, l};
   float *next = scratch;
   work.sums = next;
-  next += s->o * s->c * s->kernel * s->kernel;
+  next += sum_count(s);
   work.gradients = (unsigned short *)next;
   next += l.group * l.gradient_count / 2;
   work.images = (unsigned short *)next;
   next += l.group * l.image_count / 2;
   work.biases = next;
   next += l.group * s->o;
-  const long widest = s->o > s->c ? s->o : s->c;
-  memset(next, 0, widest * sizeof(short));
+  memset(next, 0, widest_pixel(s) * sizeof(short));
   work.nothing = (const unsigned short *)next;
-  work.pixels = (const unsigned short **)(next + widest / 2);
+  work.pixels = (const unsigned short **)(next + widest_pixel(s) / 2);
   GOMP_parallel(gradient_body, &work, (unsigned)threads, 0);
 }
 #else
@@ -222,7 +222,7 @@ int tile_gradient_is_possible(const tile_convolution *s) {
 
 long tile_gradient_scratch_count(const tile_convolution *s, int threads) {
   const tile_layout l = layout_of(s);
-  const long widest = s->o > s->c ? s->o : s->c, pointer_floats = sizeof(void *) / sizeof(float);
-  return s->o * s->c * s->kernel * s->kernel + l.group * ((l.gradient_count + l.image_count) / 2 + s->o) + widest / 2 +
+  const long pointer_floats = sizeof(void *) / sizeof(float);
+  return sum_count(s) + l.group * ((l.gradient_count + l.image_count) / 2 + s->o) + widest_pixel(s) / 2 +
          threads * l.places * pointer_floats;
 }

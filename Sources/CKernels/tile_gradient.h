@@ -18,6 +18,12 @@ typedef struct {
   long gradient_count, image_count;
 } tile_layout;
 
+/// Sums of products, one for each element of the filters.
+INLINE long sum_count(const tile_convolution *s) { return s->o * s->c * s->kernel * s->kernel; }
+
+/// Channels of a pixel of the images or of the gradients, whichever has more.
+INLINE long widest_pixel(const tile_convolution *s) { return s->o > s->c ? s->o : s->c; }
+
 INLINE tile_layout layout_of(const tile_convolution *s) {
   enum { group_bytes = 768 << 10 };
   tile_layout l = {.pad = s->kernel / 2};

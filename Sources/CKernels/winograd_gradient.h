@@ -119,9 +119,12 @@ static void gradient_share(void *data) {
   const long panels = s->o / (2 * LANES), parts = points * panels;
   for (long first = 0; first < all; first += gradient_tiles) {
     const long count = smaller(gradient_tiles, all - first);
-    transform_block(work, first, first + count * thread / threads, first + count * (thread + 1) / threads);
+    long from, to, part, last_part;
+    share_of(count, &from, &to);
+    transform_block(work, first, first + from, first + to);
     GOMP_barrier();
-    for (long part = parts * thread / threads; part < parts * (thread + 1) / threads; part++)
+    share_of(parts, &part, &last_part);
+    for (; part < last_part; part++)
       add_products(work, part / panels, part % panels * 2 * LANES, count);
     GOMP_barrier();
   }

@@ -132,12 +132,10 @@ public struct RunPlan: Sendable {
   }
 
   private static func algorithm(named name: String) throws(ConfigurationError) -> AlgorithmTable.Policy {
-    if name == "auto" { return .fastest }
-    guard let algorithm = ConvolutionAlgorithm(rawValue: name) else {
-      let known = ConvolutionAlgorithm.allCases.map(\.rawValue)
-      throw .unknownName(option: "algorithm", found: name, known: ["auto"] + known)
+    guard let policy = AlgorithmTable.Policy(named: name) else {
+      throw .unknownName(option: "algorithm", found: name, known: AlgorithmTable.Policy.names)
     }
-    return .always(algorithm)
+    return policy
   }
 
   /// - Throws: ``ConfigurationError/outOfRange(option:found:expected:)`` unless it holds.

@@ -39,6 +39,19 @@ public final class AlgorithmTable {
     case fastest
     /// This one wherever it is possible.
     case always(ConvolutionAlgorithm)
+
+    /// The names that ``init(named:)`` knows: `auto`, and those of the algorithms.
+    public static let names = ["auto"] + ConvolutionAlgorithm.allCases.map(\.rawValue)
+
+    /// The policy that `--algorithm` means by a name; nil for an unknown one.
+    public init?(named name: String) {
+      guard name != "auto" else {
+        self = .fastest
+        return
+      }
+      guard let algorithm = ConvolutionAlgorithm(rawValue: name) else { return nil }
+      self = .always(algorithm)
+    }
   }
 
   /// Changes whenever an algorithm is added or gets faster, so that what was timed before holds no longer.

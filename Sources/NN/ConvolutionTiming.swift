@@ -10,7 +10,7 @@ struct ConvolutionTiming {
   private static let pixels = 1 << 15
   private static let pairs = 5
 
-  /// - Parameter among: What is timed against the direct way.
+  /// - Parameter among: What is timed against the direct way, which may be among them.
   init(
     _ pass: ConvolutionPass, _ shape: ConvolutionShape, among candidates: [ConvolutionAlgorithm], on engine: Engine
   ) throws(OneDNNError) {
@@ -20,12 +20,13 @@ struct ConvolutionTiming {
     self.shape = shape
     let direct = try ConvolutionTiming.direct(pass, shape, on: engine)
     var (seconds, best, shortest) = ([ConvolutionAlgorithm: Double](), ConvolutionAlgorithm.direct, 1.0)
-    for algorithm in candidates {
+    for algorithm in candidates where algorithm != .direct {
       let timing = PairedTiming(
         pairs: ConvolutionTiming.pairs, direct, try ConvolutionTiming.work(algorithm, pass, shape, on: engine))
-      seconds[algorithm] = timing.second
-      if algorithm != .direct && timing.ratio < shortest { (best, shortest) = (algorithm, timing.ratio) }
+      (seconds[.direct], seconds[algorithm]) = (min(seconds[.direct] ?? .infinity, timing.first), timing.second)
+      if timing.ratio < shortest { (best, shortest) = (algorithm, timing.ratio) }
     }
+    if seconds.isEmpty { seconds[.direct] = PairedTiming(pairs: ConvolutionTiming.pairs, direct, {}).first }
     (self.seconds, fastest) = (seconds, best)
   }
 

@@ -29,9 +29,9 @@ extension StoredSnapshot {
   ///
   /// - Throws: `StoreError` or ``TrainingError`` where they are damaged.
   func parameters(_ network: Network, _ inference: InferenceRecord, isTrained: Bool = true) throws -> ParameterSet {
-    let policy = ConvolutionAlgorithm(rawValue: inference.algorithm).map { AlgorithmTable.Policy.always($0) }
     let table = AlgorithmTable(
-      policy ?? .fastest, choices: inference.algorithms.compactMapValues(ConvolutionAlgorithm.init))
+      AlgorithmTable.Policy(named: inference.algorithm) ?? .fastest,
+      choices: inference.algorithms.compactMapValues(ConvolutionAlgorithm.init))
     let parameters = try ParameterSet(network, seed: manifest.seed, algorithms: table)
     if isTrained { try parameters.load(weightsPath) }
     return parameters

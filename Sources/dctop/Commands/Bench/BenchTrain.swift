@@ -22,10 +22,11 @@ struct BenchTrain: ParsableCommand {
   func run() throws {
     let report = try options.start()
     guard (1...10_000).contains(steps) else { throw UsageError(message: "--steps \(steps): expected 1 to 10000.") }
-    let policy =
-      algorithm == "auto" ? .fastest : ConvolutionAlgorithm(rawValue: algorithm).map(AlgorithmTable.Policy.always)
-    guard let policy else {
-      throw UsageError(message: "--algorithm \(algorithm): expected auto, direct, winograd or tiles.")
+    guard let policy = AlgorithmTable.Policy(named: algorithm) else {
+      let known = AlgorithmTable.Policy.names
+      throw UsageError(
+        message:
+          "--algorithm \(algorithm): expected \(known.dropLast().joined(separator: ", ")) or \(known.last ?? "").")
     }
     let description = try network.network()
     let table = AlgorithmTable(policy)
