@@ -18,6 +18,7 @@ typedef struct {
   float *sums;         // [chunks][2][channels]
   float *factors;      // [4][channels]
   float *scale_gradient, *shift_gradient;
+  long next_sum, next_value;  // chunks
 } norm_work;
 
 INLINE WITH_BF16 __m512 load_bf16(const unsigned short *from) {
@@ -34,6 +35,9 @@ INLINE long chunk_count(const batch_norm *n) { return (n->pixels + chunk - 1) / 
 INLINE long pixels_of(const batch_norm *n, long chunks) {
   return chunks * chunk < n->pixels ? chunks * chunk : n->pixels;
 }
+
+/// The chunk to be taken when so many are done: backwards, as what was read last is still in the cache.
+INLINE long last_first(const batch_norm *n, long done) { return chunk_count(n) - 1 - done; }
 
 /// Which of the target's gradients ReLU lets pass: those of what it has not made 0.
 INLINE WITH_BF16 __mmask16 passing(const batch_norm *n, __m512 source, __m512 factor, __m512 term) {
@@ -147,46 +151,45 @@ static void find_gradients(const norm_work *work) {
 }
 
 static WITH_BF16 void forward_body(void *data) {
-  const norm_work *work = data;
+  norm_work *work = data;
   const batch_norm *n = work->norm;
-  long first, last;
-  share_of(chunk_count(n), &first, &last);
-  for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_distances, work, i);
+  for (long i; take(&work->next_sum, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_distances, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_moments(work);
   GOMP_barrier();
   const __m512 least = _mm512_set1_ps(n->relu ? 0 : -INFINITY);
-  const long end = pixels_of(n, last);
-  // Backwards: what was read last is still in the cache.
-  for (long i = end - 1; i >= first * chunk; i--)
-    for (long c = 0; c < n->channels; c += lanes) {
-      const __m512 value = _mm512_fmadd_ps(load_bf16(work->source + i * n->channels + c),
-                                           _mm512_loadu_ps(work->factors + c),
-                                           _mm512_loadu_ps(work->factors + n->channels + c));
-      store_bf16(work->to + i * n->channels + c, _mm512_max_ps(value, least));
-    }
+  for (long done; take(&work->next_value, chunk_count(n), &done);) {
+    const long index = last_first(n, done), end = pixels_of(n, index + 1);
+    for (long i = index * chunk; i < end; i++)
+      for (long c = 0; c < n->channels; c += lanes) {
+        const __m512 value = _mm512_fmadd_ps(load_bf16(work->source + i * n->channels + c),
+                                             _mm512_loadu_ps(work->factors + c),
+                                             _mm512_loadu_ps(work->factors + n->channels + c));
+        store_bf16(work->to + i * n->channels + c, _mm512_max_ps(value, least));
+      }
+  }
 }
 
 static WITH_BF16 void backward_body(void *data) {
-  const norm_work *work = data;
+  norm_work *work = data;
   const batch_norm *n = work->norm;
   const float *factor = work->factors, *term = factor + n->channels, *slope = term + n->channels,
               *offset = slope + n->channels;
-  long first, last;
-  share_of(chunk_count(n), &first, &last);
-  for (long i = first; i < last; i++) FOR_ALL_CHANNELS(add_gradients, work, i);
+  for (long i; take(&work->next_sum, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_gradients, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_gradients(work);
   GOMP_barrier();
-  const long end = pixels_of(n, last);
-  for (long i = end - 1; i >= first * chunk; i--)
-    for (long c = 0; c < n->channels; c += lanes) {
-      unsigned short *at = work->to + i * n->channels + c;
-      const __m512 x = load_bf16(work->source + i * n->channels + c), scale = _mm512_loadu_ps(factor + c);
-      const __mmask16 passes = passing(n, x, scale, _mm512_loadu_ps(term + c));
-      const __m512 rest = _mm512_fmadd_ps(x, _mm512_loadu_ps(slope + c), _mm512_loadu_ps(offset + c));
-      store_bf16(at, _mm512_mask3_fmadd_ps(load_bf16(at), scale, rest, passes));
-    }
+  for (long done; take(&work->next_value, chunk_count(n), &done);) {
+    const long index = last_first(n, done), end = pixels_of(n, index + 1);
+    for (long i = index * chunk; i < end; i++)
+      for (long c = 0; c < n->channels; c += lanes) {
+        unsigned short *at = work->to + i * n->channels + c;
+        const __m512 x = load_bf16(work->source + i * n->channels + c), scale = _mm512_loadu_ps(factor + c);
+        const __mmask16 passes = passing(n, x, scale, _mm512_loadu_ps(term + c));
+        const __m512 rest = _mm512_fmadd_ps(x, _mm512_loadu_ps(slope + c), _mm512_loadu_ps(offset + c));
+        store_bf16(at, _mm512_mask3_fmadd_ps(load_bf16(at), scale, rest, passes));
+      }
+  }
 }
 
 int batch_norm_is_possible(void) { return has_bf16(); }

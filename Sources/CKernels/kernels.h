@@ -30,6 +30,15 @@ INLINE void share_of(long count, long *first, long *last) {
   *last = count * (thread + 1) / threads;
 }
 
+/// Takes the next of the pieces before `end` for the calling thread; 0 when there are none left. For work whose result
+/// does not depend on who does it: cores of a shared machine are seldom equally fast.
+INLINE int take(long *next, long end, long *piece) {
+  *piece = __atomic_load_n(next, __ATOMIC_RELAXED);
+  while (*piece < end)
+    if (__atomic_compare_exchange_n(next, piece, *piece + 1, 1, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) return 1;
+  return 0;
+}
+
 /// The calling thread's piece of `count` floats, or rows, in whole cache lines.
 INLINE void piece_of(long count, long *first, long *last) {
   share_of((count + cache_line_floats - 1) / cache_line_floats, first, last);

@@ -7,11 +7,23 @@ typedef struct {
   const void *from;
   void *to;
   unsigned char *places;
+  long next;  // piece of rows
 } pool_work;
 
 enum { lanes = 16 };
 
 typedef unsigned char places16 __attribute__((vector_size(lanes), aligned(1), may_alias));
+
+/// The next rows of windows for the calling thread, if there are any left.
+INLINE int take_rows(pool_work *work, long *row, long *last) {
+  enum { rows_at_once = 8 };
+  const long rows = work->shape->planes * (work->shape->h / 2);
+  long piece;
+  if (!take(&work->next, (rows + rows_at_once - 1) / rows_at_once, &piece)) return 0;
+  *row = piece * rows_at_once;
+  *last = *row + rows_at_once < rows ? *row + rows_at_once : rows;
+  return 1;
+}
 
 /// Where the first of a row of windows begins.
 INLINE long input_row(const pool_shape *s, long row) {

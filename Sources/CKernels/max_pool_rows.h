@@ -10,12 +10,10 @@ typedef BITS WITH_BITS(bits16) __attribute__((vector_size(lanes * sizeof(BITS)))
 
 /// The maxima of a row of windows, and, as 0 to 3 in the order of rows, where the first of them stands.
 FOR_EVERY_PROCESSOR static void WITH_BITS(maxima)(void *data) {
-  const pool_work *work = data;
+  pool_work *work = data;
   const pool_shape s = *work->shape;
   const long line = s.w * s.lanes;
-  long row, last;
-  share_of(s.planes * (s.h / 2), &row, &last);
-  for (; row < last; row++) {
+  for (long row = 0, last = 0; row < last || take_rows(work, &row, &last); row++) {
     const BITS *from = (const BITS *)work->from + input_row(&s, row);
     BITS *to = (BITS *)work->to + row * (s.w / 2) * s.lanes;
     unsigned char *places = work->places + row * (s.w / 2) * s.lanes;
@@ -35,12 +33,10 @@ FOR_EVERY_PROCESSOR static void WITH_BITS(maxima)(void *data) {
 
 /// The gradients of a row of windows: two rows of the input, each maximum's where it stood, and 0 elsewhere.
 FOR_EVERY_PROCESSOR static void WITH_BITS(gradients)(void *data) {
-  const pool_work *work = data;
+  pool_work *work = data;
   const pool_shape s = *work->shape;
   const long line = s.w * s.lanes;
-  long row, last;
-  share_of(s.planes * (s.h / 2), &row, &last);
-  for (; row < last; row++) {
+  for (long row = 0, last = 0; row < last || take_rows(work, &row, &last); row++) {
     const BITS *from = (const BITS *)work->from + row * (s.w / 2) * s.lanes;
     BITS *to = (BITS *)work->to + input_row(&s, row);
     const unsigned char *places = work->places + row * (s.w / 2) * s.lanes;

@@ -2,8 +2,6 @@
 #include "tiles.h"
 
 #if defined(__x86_64__)
-enum { tile = 16, tile_bytes = 64 };
-
 /// Products in bf16 of `tiled_rows` rows, `pairs` apart, with the centroids of one or two panels.
 INLINE WITH_TILES void multiply_tiles(const int panels, long pairs, const unsigned *rows, const unsigned short *b,
                                       float (*out)[2][panel]) {

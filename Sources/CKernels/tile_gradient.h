@@ -1,13 +1,11 @@
 #pragma once
 
-#include "CKernels.h"
-#include "tiles.h"
+#include "tile_places.h"
 
-enum { tile = 16, tile_bytes = 64 };
-
-/// How `tile_filter_gradient` takes images apart. A place is a pixel, or one of `pad` columns of nothing that a row
-/// shares with the next; places are counted on through the rows, so that a tap is an offset, whatever the place.
+/// How `tile_filter_gradient` takes images apart.
 typedef struct {
+  /// What is multiplied.
+  tile_convolution shape;
   /// Pixels beside the image on each side.
   long pad;
   /// Rows of the output in a band; bands of an image; bands that are arranged together, few enough for the cache.
@@ -16,7 +14,9 @@ typedef struct {
   long steps, pairs, places;
   /// Numbers of bf16 that a band becomes.
   long gradient_count, image_count;
-} tile_layout;
+  /// Numbers of bf16 that a thread keeps of a thin image: its padded rows, and all its columns.
+  long thin_count, column_count;
+} gradient_layout;
 
 /// Sums of products, one for each element of the filters.
 INLINE long sum_count(const tile_convolution *s) { return s->o * s->c * s->kernel * s->kernel; }
@@ -24,9 +24,11 @@ INLINE long sum_count(const tile_convolution *s) { return s->o * s->c * s->kerne
 /// Channels of a pixel of the images or of the gradients, whichever has more.
 INLINE long widest_pixel(const tile_convolution *s) { return s->o > s->c ? s->o : s->c; }
 
-INLINE tile_layout layout_of(const tile_convolution *s) {
+INLINE gradient_layout gradient_layout_of(const tile_convolution *of) {
   enum { group_bytes = 768 << 10 };
-  tile_layout l = {.pad = s->kernel / 2};
+  gradient_layout l = {.shape = multiplied(of)};
+  const tile_convolution *s = &l.shape;
+  l.pad = s->kernel / 2;
   const long width = s->w + l.pad, shift = (s->kernel - 1) * (width + 1);
   const long row_bytes = width * 2 * (s->o + 2 * s->c);
   l.rows = group_bytes / row_bytes;
@@ -41,5 +43,7 @@ INLINE tile_layout layout_of(const tile_convolution *s) {
   l.group = group_bytes / (2 * (l.gradient_count + l.image_count));
   if (l.group < 1) l.group = 1;
   if (l.group > s->n * l.bands) l.group = s->n * l.bands;
+  l.thin_count = is_thin(of) ? thin_count(of, l.rows) : 0;
+  l.column_count = is_thin(of) ? l.rows * s->w * s->c : 0;
   return l;
 }

@@ -4,6 +4,8 @@
 
 // Tiles of AMX: registers of 16 rows of 64 bytes, multiplied as small matrices.
 
+enum { tile = 16, tile_bytes = 64 };
+
 /// Whether the processor has tiles of bf16 and the system lends them to this process, which asks for them.
 int has_tiles(void);
 
@@ -17,9 +19,9 @@ INLINE WITH_TILES void configure_tiles(void) {
     unsigned short columns[16];
     unsigned char rows[16];
   } shapes = {.palette = 1};
-  for (int tile = 0; tile < 8; tile++) {
-    shapes.columns[tile] = 64;
-    shapes.rows[tile] = 16;
+  for (int index = 0; index < 8; index++) {
+    shapes.columns[index] = tile_bytes;
+    shapes.rows[index] = tile;
   }
   _tile_loadconfig(&shapes);
 }

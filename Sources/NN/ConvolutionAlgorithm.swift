@@ -6,7 +6,7 @@ public enum ConvolutionAlgorithm: String, Sendable, CaseIterable {
   case direct
   /// Winograd's minimal filtering: a quarter or a third of the multiplications, for 3 x 3 and 5 x 5 kernels of stride 1.
   case winograd
-  /// Products of tiles (AMX) of our own, for the gradient of filters in bf16.
+  /// Products of tiles (AMX) of our own, in bf16.
   case tiles
 
   /// Whether it can compute this pass here.
@@ -14,7 +14,8 @@ public enum ConvolutionAlgorithm: String, Sendable, CaseIterable {
     switch self {
     case .direct: true
     case .winograd: Winograd.isPossible(shape)
-    case .tiles: pass == .backwardWeights && TileGradient.isPossible(shape)
+    case .tiles:
+      pass == .backwardData ? TileConvolution.isAdjointPossible(shape) : TileConvolution.isPossible(shape)
     }
   }
 }
@@ -55,7 +56,7 @@ public final class AlgorithmTable {
   }
 
   /// Changes whenever an algorithm is added or gets faster, so that what was timed before holds no longer.
-  public static let generation = 2
+  public static let generation = 3
 
   public let policy: Policy
   /// By pass and shape, such as `"forward 64>128 16x16+1"`, `"bf16 "` before it for images of bf16, `" 5x5"` behind it
@@ -98,7 +99,7 @@ public final class AlgorithmTable {
     if isHurried() && !hasTiles { return .direct }
     let fastest =
       try hasTiles
-      ? (possible.contains(.tiles) && TileGradient.isFast(shape) ? .tiles : .direct)
+      ? (possible.contains(.tiles) && (pass != .backwardWeights || TileGradient.isFast(shape)) ? .tiles : .direct)
       : ConvolutionTiming(pass, shape, among: possible, on: engine).fastest
     choices[key] = fastest
     hasGrown = true

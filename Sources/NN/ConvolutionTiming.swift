@@ -36,7 +36,7 @@ struct ConvolutionTiming {
     switch algorithm {
     case .direct: try direct(pass, shape, on: engine)
     case .winograd: try winograd(pass, shape, on: engine)
-    case .tiles: try tiles(shape, on: engine)
+    case .tiles: try tiles(pass, shape, on: engine)
     }
   }
 
@@ -85,12 +85,22 @@ struct ConvolutionTiming {
     }
   }
 
-  private static func tiles(_ shape: ConvolutionShape, on engine: Engine) throws(OneDNNError) -> () -> Void {
-    let tiles = TileGradient(shape, on: engine)
+  private static func tiles(
+    _ pass: ConvolutionPass, _ shape: ConvolutionShape, on engine: Engine
+  ) throws(OneDNNError) -> () -> Void {
     let source = try Memory(.channelsLast(shape.source, shape.type), on: engine)
     let target = try Memory(.channelsLast(shape.target, shape.type), on: engine)
-    let filters = try Memory(.plain(shape.weights), on: engine)
-    let bias = try Memory(.plain([shape.weights[0]]), on: engine)
-    return { tiles.filterGradient(source, targetGradient: target, into: filters, bias: bias) }
+    switch pass {
+    case .forward, .backwardData:
+      let tiles = TileConvolution(shape, adjoint: pass == .backwardData, on: engine)
+      let filters = tiles.makeFilters()
+      let (from, to) = pass == .forward ? (source, target) : (target, source)
+      return { tiles.convolve(from, filters, bias: nil, relu: false, into: to) }
+    case .backwardWeights:
+      let tiles = TileGradient(shape, on: engine)
+      let filters = try Memory(.plain(shape.weights), on: engine)
+      let bias = try Memory(.plain([shape.weights[0]]), on: engine)
+      return { tiles.filterGradient(source, targetGradient: target, into: filters, bias: bias) }
+    }
   }
 }

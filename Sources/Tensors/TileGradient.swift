@@ -10,20 +10,13 @@ package final class TileGradient {
   private let threads: Int32
   private let engine: Engine
 
-  /// Whether the processor has tiles, and the convolution keeps the images' size with channels by 32.
-  package static func isPossible(_ shape: ConvolutionShape) -> Bool {
-    guard shape.type.hasTiles, shape.stride == 1, shape.padding == shape.weights[2] / 2 else { return false }
-    var extents = tile_convolution(shape)
-    return tile_gradient_is_possible(&extents) != 0
-  }
-
   /// Whether the sums of all filters stay in a core's cache; where they do not, oneDNN, which holds fewer at a time, is
   /// as fast (512 > 512 channels of `vgg16`).
   package static func isFast(_ shape: ConvolutionShape) -> Bool { shape.weights.reduce(1, *) <= 3 << 19 }
 
-  /// - Precondition: ``isPossible(_:)``.
+  /// - Precondition: ``TileConvolution/isPossible(_:)``.
   package init(_ shape: ConvolutionShape, on engine: Engine) {
-    precondition(TileGradient.isPossible(shape), "\(shape)")
+    precondition(TileConvolution.isPossible(shape), "\(shape)")
     self.shape = tile_convolution(shape)
     self.engine = engine
     threads = Int32(ComputeThreads.current.openMP)
@@ -35,13 +28,5 @@ package final class TileGradient {
     tile_filter_gradient(
       &shape, source.pointer, targetGradient.pointer, filters.floats.baseAddress, bias.floats.baseAddress,
       engine.scratch, threads)
-  }
-}
-
-extension tile_convolution {
-  fileprivate init(_ shape: ConvolutionShape) {
-    self.init(
-      n: shape.source[0], c: shape.source[1], o: shape.weights[0], h: shape.source[2], w: shape.source[3],
-      kernel: shape.weights[2])
   }
 }

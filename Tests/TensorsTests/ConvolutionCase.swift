@@ -17,6 +17,23 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     "\(images)x\(inputs)>\(outputs) \(height)x\(width)+\(padding), \(kernel)x\(kernel), blocks of \(block), \(type)"
   }
 
+  /// Of bf16 and the images' own size, as tiles can compute it.
+  static func tiled(
+    images: Int = 2, inputs: Int = 32, outputs: Int = 32, height: Int = 9, width: Int = 6, kernel: Int = 3
+  ) -> ConvolutionCase {
+    ConvolutionCase(
+      images: images, inputs: inputs, outputs: outputs, height: height, width: width, padding: kernel / 2,
+      kernel: kernel, type: .bf16)
+  }
+
+  /// Shapes that tiles can compute: with several bands an image, the last shorter, with one pixel, thin images.
+  static let tiled = [
+    tiled(), tiled(images: 7, inputs: 64, outputs: 96, height: 7, width: 7), tiled(kernel: 1),
+    tiled(images: 3, height: 5, width: 8, kernel: 5), tiled(images: 1, height: 1, width: 1),
+    tiled(images: 2, height: 61, width: 224), tiled(images: 3, inputs: 1), tiled(images: 1, inputs: 1, height: 1, width: 1),
+    tiled(inputs: 2, outputs: 64, height: 11, width: 13), tiled(images: 1, inputs: 3, height: 61, width: 224),
+  ]
+
   var shape: ConvolutionShape {
     ConvolutionShape(
       source: [images, inputs, height, width], weights: [outputs, inputs, kernel, kernel], stride: 1, padding: padding,

@@ -15,4 +15,14 @@ extension Memory {
     try Primitive.reorder(from: self, to: result, on: engine).execute()
     return Array(result.floats[..<dims.reduce(1, *)])
   }
+
+  /// Random values in plain order, rounded to bf16, and the memory that holds them with channels last.
+  static func randomChannelsLast(
+    _ dims: [Int], _ stream: StaticString, _ engine: Engine
+  ) throws -> (values: [Float], memory: Memory) {
+    var random = Random(seed: 7, stream: stream)
+    let values = (0..<dims.reduce(1, *)).map { _ in random.normal() }
+    let result = try holding(values, dims, .channelsLast(dims, .bf16), engine)
+    return (try result.plainValues(dims, engine), result)
+  }
 }

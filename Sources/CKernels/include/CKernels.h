@@ -49,8 +49,25 @@ typedef struct {
   long n, c, o, h, w, kernel;
 } tile_convolution;
 
-/// Whether `tile_filter_gradient` can compute the shape here: a processor with tiles of bf16, channels by 32.
-int tile_gradient_is_possible(const tile_convolution *shape);
+/// Whether `tile_convolve` and `tile_filter_gradient` can compute the shape here: a processor with tiles of bf16 (AMX),
+/// channels by 32, or up to three of the input and a kernel of 3.
+int tile_convolution_is_possible(const tile_convolution *shape);
+
+/// Numbers of bf16 that the filters become for `tile_convolve`.
+long tile_filter_count(const tile_convolution *shape);
+
+/// Brings plain filters [o, c, kernel, kernel] into the order of tiles. `adjoint`: for the convolution that takes the
+/// gradient of the output back to the input; `shape` is then that convolution's, and the filters are
+/// [c, o, kernel, kernel] in its letters.
+void tile_pack_filters(const tile_convolution *shape, const float *filters, int adjoint, void *packed, int threads);
+
+/// Floats of working memory for `threads` threads.
+long tile_convolution_scratch_count(const tile_convolution *shape, int threads);
+
+/// Convolves; adds `bias` [o] unless it is null, and takes the positive part if `relu`. Sums are f32; the same bits for
+/// any number of threads.
+void tile_convolve(const tile_convolution *shape, const void *source, const void *filters, const float *bias, int relu,
+                   void *target, float *scratch, int threads);
 
 /// Floats of working memory for `threads` threads.
 long tile_gradient_scratch_count(const tile_convolution *shape, int threads);

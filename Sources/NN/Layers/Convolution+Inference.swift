@@ -10,7 +10,7 @@ extension Convolution {
       switch try plan.algorithm(.forward, extents) {
       case .direct: try directInference(extents, norm, relu: relu, plan)
       case .winograd: try winogradInference(extents, norm, relu: relu, plan)
-      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
+      case .tiles: try tiledInference(extents, norm, relu: relu, plan)
       }
     let output = try plan.vectorized(target, dims: extents.target)
     plan.emit(output, Shape(Array(extents.target[1...])), layer: name) { _ throws(OneDNNError) in nil }
@@ -45,16 +45,24 @@ extension Convolution {
   private func winogradInference(
     _ extents: ConvolutionShape, _ norm: BatchNorm?, relu: Bool, _ plan: ExecutionPlan
   ) throws(OneDNNError) -> Memory {
-    let (weights, bias) =
-      if let norm {
-        try folded(norm, extents, plan)
-      } else {
-        (
-          try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights),
-          try bias(plan)
-        )
-      }
+    let (weights, bias) = try plain(norm, extents, plan)
     return try addWinograd(extents, filters: weights, bias: bias, relu: relu, plan).target
+  }
+
+  private func tiledInference(
+    _ extents: ConvolutionShape, _ norm: BatchNorm?, relu: Bool, _ plan: ExecutionPlan
+  ) throws(OneDNNError) -> Memory {
+    let (weights, bias) = try plain(norm, extents, plan)
+    return try addTiles(extents, filters: weights, bias: bias, relu: relu, plan).target
+  }
+
+  /// Plain weights and bias, with batch normalisation folded in if there is one.
+  private func plain(
+    _ norm: BatchNorm?, _ extents: ConvolutionShape, _ plan: ExecutionPlan
+  ) throws(OneDNNError) -> (weights: Memory, bias: Memory) {
+    if let norm { return try folded(norm, extents, plan) }
+    let weights = try plan.weights(name + ".weight", in: .plain(extents.weights), dims: extents.weights)
+    return (weights, try bias(plan))
   }
 
   /// Plain weights w·s and bias (b - mean)·s + shift with s = scale / √(variance + ε), derived anew when they change.

@@ -10,7 +10,7 @@ extension Convolution {
       switch try plan.algorithm(.forward, extents) {
       case .direct: try forward(extents, hint, plan)
       case .winograd: try winogradForward(extents, plan)
-      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
+      case .tiles: try tiledForward(extents, plan)
       }
     let needsSourceGradient = plan.needsGradient
     let output = try plan.vectorized(target, dims: extents.target)
@@ -26,7 +26,7 @@ extension Convolution {
       switch try plan.algorithm(.backwardData, extents) {
       case .direct: return try backwardToData(extents, gradient: gradient, hint: hint, plan: plan)
       case .winograd: return try winogradBackwardToData(extents, gradient: gradient, plan: plan)
-      case .tiles: preconditionFailure("\(name): only a gradient of filters is computed by tiles")
+      case .tiles: return try tiledBackwardToData(extents, gradient: gradient, plan: plan)
       }
     }
   }
