@@ -1,34 +1,8 @@
-#include "include/CKernels.h"
-#include "wide.h"
+#include "batch_norm.h"
 
 #include <math.h>
 
 #if defined(__x86_64__)
-enum {
-  lanes = 16,
-  band = 4,       // vectors of channels whose sums stay in registers
-  chunk = 1024,   // pixels that are added up in f32, whatever the number of threads
-};
-
-/// One call, shared by its threads in chunks of pixels.
-typedef struct {
-  const batch_norm *norm;
-  const unsigned short *source;
-  unsigned short *to;  // the target, or the gradient of the target, which becomes that of the source
-  float *sums;         // [chunks][2][channels]
-  float *factors;      // [4][channels]
-  float *scale_gradient, *shift_gradient;
-  long next_sum, next_value;  // chunks
-} norm_work;
-
-INLINE WITH_BF16 __m512 load_bf16(const unsigned short *from) {
-  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)from)), 16));
-}
-
-INLINE WITH_BF16 void store_bf16(unsigned short *to, __m512 value) {
-  _mm256_storeu_si256((__m256i *)to, (__m256i)_mm512_cvtneps_pbh(value));
-}
-
 INLINE long chunk_count(const batch_norm *n) { return (n->pixels + chunk - 1) / chunk; }
 
 /// Where the pixels of so many chunks end.
@@ -109,10 +83,10 @@ INLINE WITH_BF16 void add_gradients(const int vectors, const norm_work *work, lo
   }
 
 /// The two sums of a channel over all chunks, in their order.
-static void add_chunks(const norm_work *work, long channel, double total[2]) {
+static void add_chunks(const norm_work *work, long chunks, long channel, double total[2]) {
   const long channels = work->norm->channels;
   total[0] = total[1] = 0;
-  for (long i = 0; i < chunk_count(work->norm); i++)
+  for (long i = 0; i < chunks; i++)
     for (int which = 0; which < 2; which++) total[which] += work->sums[(2 * i + which) * channels + channel];
 }
 
@@ -123,11 +97,11 @@ static void find_factors(const norm_work *work, long c) {
   work->factors[n->channels + c] = n->shift[c] - n->mean[c] * work->factors[c];
 }
 
-static void find_moments(const norm_work *work) {
+static void find_means(const norm_work *work) {
   const batch_norm *n = work->norm;
   for (long c = 0; c < n->channels; c++) {
     double total[2];
-    add_chunks(work, c, total);
+    add_chunks(work, chunk_count(n), c, total);
     const double mean = total[0] / n->pixels, variance = total[1] / n->pixels - mean * mean;
     n->mean[c] = (float)(from_bf16(work->source[c]) + mean);
     n->variance[c] = (float)(variance > 0 ? variance : 0);
@@ -135,12 +109,15 @@ static void find_moments(const norm_work *work) {
   }
 }
 
-/// The gradients of scale and shift, and the factors of a gradient, of the source and of 1 in the source's gradient.
-static void find_gradients(const norm_work *work) {
+void find_norm_factors(const norm_work *work) {
+  for (long c = 0; c < work->norm->channels; c++) find_factors(work, c);
+}
+
+void find_norm_gradients(const norm_work *work, long chunks) {
   const batch_norm *n = work->norm;
   for (long c = 0; c < n->channels; c++) {
     double total[2];
-    add_chunks(work, c, total);
+    add_chunks(work, chunks, c, total);
     const double deviation = __builtin_sqrt((double)n->variance[c] + n->epsilon), factor = n->scale[c] / deviation;
     work->shift_gradient[c] = (float)total[0];
     work->scale_gradient[c] = (float)(total[1] / deviation);
@@ -150,13 +127,17 @@ static void find_gradients(const norm_work *work) {
   }
 }
 
+WITH_BF16 void find_norm_moments(norm_work *work) {
+  for (long i; take(&work->next_sum, chunk_count(work->norm), &i);) FOR_ALL_CHANNELS(add_distances, work, i);
+  GOMP_barrier();
+  if (omp_get_thread_num() == 0) find_means(work);
+  GOMP_barrier();
+}
+
 static WITH_BF16 void forward_body(void *data) {
   norm_work *work = data;
   const batch_norm *n = work->norm;
-  for (long i; take(&work->next_sum, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_distances, work, i);
-  GOMP_barrier();
-  if (omp_get_thread_num() == 0) find_moments(work);
-  GOMP_barrier();
+  find_norm_moments(work);
   const __m512 least = _mm512_set1_ps(n->relu ? 0 : -INFINITY);
   for (long done; take(&work->next_value, chunk_count(n), &done);) {
     const long index = last_first(n, done), end = pixels_of(n, index + 1);
@@ -177,7 +158,7 @@ static WITH_BF16 void backward_body(void *data) {
               *offset = slope + n->channels;
   for (long i; take(&work->next_sum, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_gradients, work, i);
   GOMP_barrier();
-  if (omp_get_thread_num() == 0) find_gradients(work);
+  if (omp_get_thread_num() == 0) find_norm_gradients(work, chunk_count(n));
   GOMP_barrier();
   for (long done; take(&work->next_value, chunk_count(n), &done);) {
     const long index = last_first(n, done), end = pixels_of(n, index + 1);
@@ -204,7 +185,7 @@ void batch_norm_forward(const batch_norm *n, const void *source, void *target, f
 void batch_norm_backward(const batch_norm *n, const void *source, void *gradient, float *scale_gradient,
                          float *shift_gradient, float *scratch, int threads) {
   norm_work work = {n, source, gradient, scratch + 4 * n->channels, scratch, scale_gradient, shift_gradient};
-  for (long c = 0; c < n->channels; c++) find_factors(&work, c);
+  find_norm_factors(&work);
   GOMP_parallel(backward_body, &work, (unsigned)threads, 0);
 }
 #else

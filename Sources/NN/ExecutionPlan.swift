@@ -74,8 +74,8 @@ public final class ExecutionPlan {
   }
 
   /// Takes the next layer, if it is of that type, to fuse it with the one before.
-  func takeNext<Wanted: Layer>(_ type: Wanted.Type) -> Wanted? {
-    guard let next = remaining.first as? Wanted else { return nil }
+  func takeNext<Wanted: Layer>(_ type: Wanted.Type, if isWanted: (Wanted) -> Bool = { _ in true }) -> Wanted? {
+    guard let next = remaining.first as? Wanted, isWanted(next) else { return nil }
     remaining.removeFirst()
     return next
   }

@@ -6,6 +6,7 @@ import CKernels
 /// Sums are f32 by chunks of pixels and f64 over them. The same bits for any number of threads.
 package struct BatchNormalization {
   private let norm: batch_norm
+  private let windows: norm_windows
   private let memories: [Memory]  // kept alive while their memory is used
   private let engine: Engine
   private let threads = Int32(ComputeThreads.current.openMP)
@@ -29,10 +30,11 @@ package struct BatchNormalization {
       pixels: dims[0] * dims[2] * dims[3], channels: dims[1], epsilon: epsilon, relu: relu ? 1 : 0,
       scale: scale.floats.baseAddress, shift: shift.floats.baseAddress, mean: mean.floats.baseAddress,
       variance: variance.floats.baseAddress)
+    windows = norm_windows(images: dims[0], h: dims[2], w: dims[3])
     memories = [scale, shift, mean, variance]
     self.engine = engine
-    var norm = norm
-    engine.reserveScratch(batch_norm_scratch_count(&norm))
+    var (norm, windows) = (norm, windows)
+    engine.reserveScratch(batch_norm_pool_scratch_count(&norm, &windows))
   }
 
   package func forward(_ source: Memory, into target: Memory) {
@@ -46,5 +48,24 @@ package struct BatchNormalization {
     batch_norm_backward(
       &norm, source.pointer, gradient.pointer, scaleGradient.floats.baseAddress, shiftGradient.floats.baseAddress,
       engine.scratch, threads)
+  }
+
+  /// The maxima over windows of 2 x 2 of what ``forward(_:into:)`` would leave, and where they stand, as
+  /// ``WindowMaximum`` has it; the normalised images themselves are not kept.
+  package func forward(_ source: Memory, maxima: Memory, places: Memory) {
+    var (norm, windows) = (norm, windows)
+    batch_norm_pool_forward(
+      &norm, &windows, source.pointer, maxima.pointer, places.pointer, engine.scratch, threads)
+  }
+
+  /// The gradient of the source from that of the maxima.
+  package func backward(
+    _ source: Memory, maximaGradient: Memory, places: Memory, into gradient: Memory, scaleGradient: Memory,
+    shiftGradient: Memory
+  ) {
+    var (norm, windows) = (norm, windows)
+    batch_norm_pool_backward(
+      &norm, &windows, source.pointer, maximaGradient.pointer, places.pointer, gradient.pointer,
+      scaleGradient.floats.baseAddress, shiftGradient.floats.baseAddress, engine.scratch, threads)
   }
 }

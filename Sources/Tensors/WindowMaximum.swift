@@ -26,8 +26,12 @@ package struct WindowMaximum {
     self.shape = pool_shape(
       planes: planes, h: dims[2], w: dims[3], lanes: dims[0] * dims[1] / planes, is_bf16: type == .bf16 ? 1 : 0)
     self.source = source
-    // A byte each, of what layouts only have as floats: channels come by 16.
-    places = try .plain([shape.target.reduce(1, *) / 4])
+    places = try WindowMaximum.places(shape)
+  }
+
+  /// What the places of a shape's maxima need: a byte each, of what layouts only have as floats. Channels come by 16.
+  package static func places(_ shape: PoolingShape) throws(OneDNNError) -> Layout {
+    try .plain([shape.target.reduce(1, *) / 4])
   }
 
   /// Fills `target` with the maxima of `source`, and `places` with where they stand.

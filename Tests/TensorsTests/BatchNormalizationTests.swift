@@ -102,4 +102,50 @@ struct BatchNormalizationTests {
     }
     #expect(results[0] == results[1])
   }
+
+  @Test(
+    "With the maxima over windows it does what both do one after the other, the same bits for one thread and for three",
+    arguments: [[3, 16, 5, 7], [2, 48, 40, 37], [9, 32, 28, 28], [1, 32, 2, 2]], [true, false])
+  func pooled(_ dims: [Int], _ relu: Bool) throws {
+    let before = ComputeThreads.current.openMP
+    defer { ComputeThreads.setOwn(before) }
+    var results: [[Float]] = []
+    for threads in [1, 3] {
+      ComputeThreads.setOwn(threads)
+      let (engine, c) = (try Engine(), dims[1])
+      let windows = PoolingShape(source: dims, kernel: 2, stride: 2)
+      let (source, whole, spread, own) = try (
+        Images(dims, engine), Images(dims, engine), Images(dims, engine), Images(dims, engine)
+      )
+      let (maxima, ownMaxima, gradient) = try (
+        Images(windows.target, engine), Images(windows.target, engine), Images(windows.target, engine)
+      )
+      source.fill("source", mean: 4)
+      gradient.fill("gradient", mean: 0.1)
+      let norm = BatchNormalization(
+        dims: dims, epsilon: 1e-5, relu: relu, scale: try vector(c, engine) { 0.5 + Float($0) / Float(c) },
+        shift: try vector(c, engine) { Float($0 % 3) * 0.3 - 0.25 }, mean: try vector(c, engine),
+        variance: try vector(c, engine), on: engine)
+      let pool = try #require(try WindowMaximum(windows, source: .channelsLast(dims, .bf16)))
+      let (places, ownPlaces) = (try Memory(pool.places, on: engine), try Memory(pool.places, on: engine))
+      norm.forward(source.memory, into: whole.memory)
+      pool.find(in: whole.memory, into: maxima.memory, places: places)
+      norm.forward(source.memory, maxima: ownMaxima.memory, places: ownPlaces)
+      #expect(ownMaxima.values == maxima.values)
+
+      // By its own places: rounding makes equals of what was none before.
+      let sums = try (0..<4).map { _ in try vector(c, engine) }
+      pool.spread(gradient.memory, places: ownPlaces, into: spread.memory)
+      norm.backward(source.memory, gradient: spread.memory, scaleGradient: sums[0], shiftGradient: sums[1])
+      norm.backward(
+        source.memory, maximaGradient: gradient.memory, places: ownPlaces, into: own.memory, scaleGradient: sums[2],
+        shiftGradient: sums[3])
+      for (mine, wanted) in zip(own.values, spread.values) { #expect(abs(mine - wanted) <= 1e-2 * max(1, abs(wanted))) }
+      for (mine, wanted) in [(sums[2], sums[0]), (sums[3], sums[1])] {
+        for channel in 0..<c { #expect(abs(mine.floats[channel] - wanted.floats[channel]) < 1e-2) }
+      }
+      results.append(own.values + (0..<c).flatMap { [sums[2].floats[$0], sums[3].floats[$0]] })
+    }
+    #expect(results[0] == results[1])
+  }
 }

@@ -101,6 +101,23 @@ void batch_norm_forward(const batch_norm *norm, const void *source, void *target
 void batch_norm_backward(const batch_norm *norm, const void *source, void *gradient, float *scale_gradient,
                          float *shift_gradient, float *scratch, int threads);
 
+/// The images that `batch_norm`'s pixels are, with maxima over windows of 2 x 2 pixels behind it.
+typedef struct {
+  long images, h, w;
+} norm_windows;
+
+/// Floats of working memory for both passes.
+long batch_norm_pool_scratch_count(const batch_norm *norm, const norm_windows *windows);
+
+/// The maxima of the normalised images, without leaving these; and places as those of `max_pool`.
+void batch_norm_pool_forward(const batch_norm *norm, const norm_windows *windows, const void *source, void *target,
+                             void *places, float *scratch, int threads);
+
+/// The source's gradient from that of the maxima.
+void batch_norm_pool_backward(const batch_norm *norm, const norm_windows *windows, const void *source,
+                              const void *target_gradient, const void *places, void *source_gradient,
+                              float *scale_gradient, float *shift_gradient, float *scratch, int threads);
+
 /// Windows of 2 x 2 pixels side by side, on planes [h][w][lanes] of f32 or bf16: images with all channels of a pixel
 /// side by side, or blocks of channels. What fills no window at the far edges is left out.
 typedef struct {

@@ -42,7 +42,10 @@ public struct MaxPool: Layer {
     }
   }
 
-  private func extents(batch: Int, _ input: Shape) -> PoolingShape {
+  /// Whether windows of 2 x 2 lie side by side: batch normalisation before it can then be one with it.
+  var isOfPairs: Bool { (kernel, stride, padding) == (2, 2, 0) }
+
+  func extents(batch: Int, _ input: Shape) -> PoolingShape {
     PoolingShape(source: [batch] + input.dims, kernel: kernel, stride: stride, padding: padding)
   }
 }
