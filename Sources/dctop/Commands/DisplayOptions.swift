@@ -28,7 +28,8 @@ struct DisplayOptions: ParsableArguments {
     var pictures: PictureProtocol? { PictureProtocol(rawValue: rawValue) }
   }
 
-  @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))
+  @Option(
+    help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"), completion: .themes)
   var theme: String?
 
   @Option(help: "auto, never, 16, 256 or true.")
