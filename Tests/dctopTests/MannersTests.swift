@@ -15,7 +15,7 @@ struct MannersTests {
   @Test(
     "fish offers the values of an option, also where train is not named, and files",
     arguments: [
-      ("dctop train --backbone ", "vgg-s"), ("dctop train --augment crop+tu", "crop+turn"),
+      ("dctop train --backbone ", "vgg-s"), ("dctop train --augment res", "resized-crop"),
       ("dctop --precision ", "bf16"), ("dctop images --head ", "centroid"), ("dctop replay run --theme ", "mono"),
       ("dctop runs list --state ", "finished"), ("dctop replay Sou", "Sources/"),
     ])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Datasets
 import NN
+import TUI
 
 /// What shells offer for options that are texts, because more than these names may stand there.
 extension CompletionKind {
@@ -8,20 +9,16 @@ extension CompletionKind {
   static var precisions: CompletionKind { .list(["auto"] + Precision.allCases.map(\.rawValue)) }
   static var algorithms: CompletionKind { .list(AlgorithmTable.Policy.names) }
 
-  /// The themes that there are when it is asked, the user's own among them.
-  static var themes: CompletionKind {
-    .custom { _, _, _ in
-      (try? ThemeList(choice: nil, isLight: false, depth: .direct))?.themes.map(\.name) ?? []
-    }
+  /// Operations and their combinations with a name; not what `+` makes of them.
+  static var augmentations: CompletionKind {
+    .list(["none"] + Augmentation.Operation.allCases.map(\.rawValue) + Augmentation.presets.map(\.name))
   }
 
-  /// Names joined by `+`: those that may stand behind the last one.
-  static var augmentations: CompletionKind {
-    .custom { _, _, word in
-      let begun = word.lastIndex(of: "+").map { String(word[...$0]) } ?? ""
-      let operations = Augmentation.Operation.allCases.map(\.rawValue)
-      let names = begun.isEmpty ? ["none"] + operations + Augmentation.presets.map(\.name) : operations
-      return names.map { begun + $0 }
-    }
+  /// The themes that there are. Their files are read only where a shell's script is made: options are described at every
+  /// start, and that is to be quick.
+  static var themes: CompletionKind {
+    guard CommandLine.arguments.contains("--generate-completion-script") else { return .default }
+    let found = try? ThemeList(choice: nil, isLight: false, depth: .direct)
+    return .list(found?.themes.map(\.name) ?? [])
   }
 }

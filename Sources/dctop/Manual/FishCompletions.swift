@@ -1,3 +1,5 @@
+import Foundation
+
 /// ArgumentParser's completions for fish, mended: it offers the options of a command only behind the command's name, and
 /// train has none in `dctop DATA --head`.
 enum FishCompletions {
