@@ -52,7 +52,7 @@ extension DashboardModel {
   func copiedLine() -> String? {
     if focused == .events {
       guard let entry = eventIndex.map({ listedEvents[$0] }) ?? listedEvents.last else { return nil }
-      return "\(NumberFormat.clock(entry.secondsOfDay)) e\(entry.epoch + 1) \(entry.text)"
+      return "\(NumberFormat.clock(entry.secondsOfDay)) \(entry.epochName) \(entry.text)"
     }
     guard let picture, picture.sizes.indices.contains(selectedCluster) else { return nil }
     let nearest = members.map { "#\($0.image)" }.joined(separator: " ")

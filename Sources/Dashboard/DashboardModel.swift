@@ -15,7 +15,7 @@ public struct DashboardModel: Sendable {
     case filters
   }
 
-  var info: RunInfo?
+  var info: RunInfo? { didSet { log.epochs = info?.epochs } }
   var state = RunState.starting
   var phase = Phase.loading
   var history = LossHistory()
