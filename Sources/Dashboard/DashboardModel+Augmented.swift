@@ -14,13 +14,13 @@ extension DashboardModel {
 
   mutating func toggleAugmented() -> [Effect] {
     guard let name = info?.augment else {
-      notice = ("what the run's images go through is not known", now.seconds + 4)
+      notice = ("what the run's images go through is not known", soon)
       return []
     }
     face.showsAugmented.toggle()
     notice = (
       face.showsAugmented ? "images as training shows them: \(name.sanitized())" : "images as they are",
-      now.seconds + 4
+      soon
     )
     return wantedThumbnails()
   }

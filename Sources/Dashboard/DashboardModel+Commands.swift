@@ -25,10 +25,10 @@ extension DashboardModel {
       return []
     }
     guard !hasEnded else {
-      notice = ("the run has ended", now.seconds + 4)
+      notice = ("the run has ended", soon)
       return []
     }
-    notice = ("asked for: \(line)", now.seconds + 4)
+    notice = ("asked for: \(line)", soon)
     return [.send(command)]
   }
 

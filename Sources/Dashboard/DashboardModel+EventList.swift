@@ -29,7 +29,7 @@ extension DashboardModel {
     if let found {
       events.cursor = list[found].number
     } else {
-      notice = ("no \(direction > 0 ? "older" : "newer") empty cluster, warning or alarm", now.seconds + 4)
+      notice = ("no \(direction > 0 ? "older" : "newer") empty cluster, warning or alarm", soon)
     }
   }
 
@@ -40,7 +40,7 @@ extension DashboardModel {
     isMaximized = false
     if replay != nil { return [.replay(.toClusters(epoch: entry.epoch))] }
     if let live = livePicture, entry.epoch > live.epoch {
-      notice = ("the clusters of epoch \(entry.epoch + 1) do not stand yet", now.seconds + 4)
+      notice = ("the clusters of epoch \(entry.epoch + 1) do not stand yet", soon)
     }
     return look(at: entry.epoch, selecting: entry.cluster)
   }

@@ -36,7 +36,7 @@ extension DashboardModel {
     case .snapshotSaved(let stats):
       snapshot = (stats, now.seconds - (pastTime?.age ?? 0))
       note(.saved, "snapshot \(stats.path.lastPathPart) saved, \(NumberFormat.bytes(stats.bytes))", stats.epoch)
-      if pastTime == nil { notice = ("snapshot saved: \(stats.path.sanitized())", now.seconds + 4) }
+      if pastTime == nil { notice = ("snapshot saved: \(stats.path.sanitized())", soon) }
     case .snapshotFailed(let message): note(.warning, "snapshot failed: \(message)")
     case .learningRateChanged(let rate): note(.info, "learning rate \(rate)")
     case .optionChanged(let change): take(change)

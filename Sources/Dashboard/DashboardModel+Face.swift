@@ -5,6 +5,20 @@ extension DashboardModel {
   /// What the user has chosen of how the run is shown.
   public var settings: DisplaySettings { face.settings }
 
+  /// The key of the table that a key stands for: another one where the user moves by letters.
+  func meant(by key: Key) -> Key {
+    guard face.settings.usesVimKeys else { return key }
+    return switch key {
+    case .character("h"): .left
+    case .character("j"): .down
+    case .character("k"): .up
+    case .character("l"): .right
+    case .character("H"): .character("?")
+    case .character("K"): .character("k")
+    default: key
+    }
+  }
+
   /// Where the panes lie on such a screen.
   func layout(on size: Size) -> ScreenLayout {
     ScreenLayout(size, visible: visible, maximized: isMaximized ? focused : nil, preset: face.preset)
@@ -25,20 +39,20 @@ extension DashboardModel {
     visible = face.preset.panes
     isMaximized = false
     if !visible.contains(focused) { focused = face.preset.compact.order.first(where: visible.contains) ?? focused }
-    notice = ("layout: \(face.preset.name)", now.seconds + 4)
+    notice = ("layout: \(face.preset.name)", soon)
   }
 
   mutating func toggleMouse() {
     face.settings.usesMouse = face.settings.usesMouse.map { !$0 }
     let text = face.settings.usesMouse.map { $0 ? "mouse on" : "mouse off: the terminal selects text" }
-    notice = (text ?? "this terminal has no mouse", now.seconds + 4)
+    notice = (text ?? "this terminal has no mouse", soon)
   }
 
   /// The line to copy: in the events the one under the line, or the newest, else what is known of the selected cluster.
   func copiedLine() -> String? {
     if focused == .events {
       guard let entry = eventIndex.map({ listedEvents[$0] }) ?? listedEvents.last else { return nil }
-      return "\(NumberFormat.clock(entry.secondsOfDay)) e\(entry.epoch + 1) \(entry.text)"
+      return "\(NumberFormat.clock(entry.secondsOfDay)) \(entry.epochName) \(entry.text)"
     }
     guard let picture, picture.sizes.indices.contains(selectedCluster) else { return nil }
     let nearest = members.map { "#\($0.image)" }.joined(separator: " ")
@@ -48,10 +62,10 @@ extension DashboardModel {
 
   mutating func copy() -> [Effect] {
     guard let line = copiedLine() else {
-      notice = ("nothing to copy yet", now.seconds + 4)
+      notice = ("nothing to copy yet", soon)
       return []
     }
-    notice = ("copied: \(line)", now.seconds + 4)
+    notice = ("copied: \(line)", soon)
     return [.copy(line)]
   }
 

@@ -3,9 +3,11 @@ import Telemetry
 
 extension DashboardModel {
   mutating func take(_ key: Key) -> [Effect] {
-    if let overlay { return take(key, in: overlay) }
+    // Where letters are answers or typed, they mean themselves.
+    if let overlay { return take(overlay == .quit ? key : meant(by: key), in: overlay) }
     if let effects = takeFilter(key) { return effects }
     if prompt.isOpen { return takeInPrompt(key) }
+    let key = meant(by: key)
     guard let action = KeyBindings.action(of: key) else { return [] }
     if movesPlot(action) { return [] }
     return perform(action)
@@ -53,21 +55,25 @@ extension DashboardModel {
     }
   }
 
-  mutating func perform(_ action: Action) -> [Effect] {
+  mutating func perform(_ action: Action) -> [Effect] { (action.touchesRun ? unfreeze() : []) + carryOut(action) }
+
+  private mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
+    case .freeze: return toggleFrozen()
+    case .reloadThemes: return [.reloadThemes]
     case .pauseOrResume: return pauseOrResume()
     case .step where replay != nil: return [.send(.step)]
     case .replay(let command):
       if replay != nil { return [.replay(command)] }
       if case .seek(let epochs) = command { return scrub(by: epochs) }
-      notice = ("that is a key of dctop replay", now.seconds + 4)
+      notice = ("that is a key of dctop replay", soon)
     case .step where origin != .training, .snapshot where origin != .training: refuse()
     case .step:
       if isPauseWanted && !hasEnded { return [.send(.step)] }
-      notice = (hasEnded ? "the run has ended" : "pause first, with space", now.seconds + 4)
+      notice = (hasEnded ? "the run has ended" : "pause first, with space", soon)
     case .snapshot:
-      notice = ("writing a snapshot", now.seconds + 4)
-      if hasEnded { notice = ("the run has ended; its last snapshot is saved", now.seconds + 4) }
+      notice = ("writing a snapshot", soon)
+      if hasEnded { notice = ("the run has ended; its last snapshot is saved", soon) }
       return hasEnded ? [] : [.send(.snapshot(name: nil))]
     case .togglePane(let pane): toggle(pane)
     case .focusNext: moveFocus(1)
@@ -101,12 +107,12 @@ extension DashboardModel {
     case .plot(let command): perform(command)
     case .command: prompt.open()
     case .changeTheme(let step):
-      face.themeListUntil = now.seconds + 4
+      face.themeListUntil = soon
       return [.changeTheme(by: step)]
     case .changePreset(let step): changePreset(by: step)
     case .changeImages:
       changeImages(by: 1)
-      notice = ("images: \(text(of: .images))", now.seconds + 4)
+      notice = ("images: \(text(of: .images))", soon)
     case .toggleMouse: toggleMouse()
     case .options: overlay = .options(row: 0)
     case .saveScreen: return [.saveScreen]
@@ -130,7 +136,7 @@ extension DashboardModel {
   mutating func refuse() {
     notice = (
       origin == .watching
-        ? "only looking on: the process that trains the run decides" : "a replay changes nothing", now.seconds + 4
+        ? "only looking on: the process that trains the run decides" : "a replay changes nothing", soon
     )
   }
 
@@ -141,7 +147,7 @@ extension DashboardModel {
       return []
     }
     if hasEnded {
-      notice = ("the run has ended", now.seconds + 4)
+      notice = ("the run has ended", soon)
       return []
     }
     isPauseWanted.toggle()

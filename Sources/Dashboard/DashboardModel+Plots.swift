@@ -50,14 +50,14 @@ extension DashboardModel {
       plot.window.pin(of: history.batchCount)
       plot.cursor = min(Double(history.batchCount), plot.window.range(of: history.batchCount).upperBound)
     } else {
-      notice = ("nothing to inspect yet", now.seconds + 4)
+      notice = ("nothing to inspect yet", soon)
     }
   }
 
   /// Gives the plot the arrows. False where it is not on the screen.
   private mutating func focusPlot() -> Bool {
     guard isPlotShown else {
-      notice = ("the loss pane is not shown", now.seconds + 4)
+      notice = ("the loss pane is not shown", soon)
       return false
     }
     focused = .loss
@@ -112,7 +112,7 @@ extension DashboardModel {
       notice = (
         plot.curves.count == 1
           ? "one curve stays; choose another one first" : "\(PlotState.limit) at most; take one away first",
-        now.seconds + 4
+        soon
       )
     case (_, .move(_, let rows)) where rows != 0:
       overlay = .curves(row: max(0, min(Curve.allCases.count - 1, row + rows)))

@@ -20,7 +20,7 @@ extension DashboardModel {
       return [.replay(.toClusters(epoch: epoch))]
     }
     guard let live = livePicture else {
-      notice = ("there is no past epoch yet", now.seconds + 4)
+      notice = ("there is no past epoch yet", soon)
       return []
     }
     if part == .whole { return look(at: min(live.epoch, Int(share * Double(progress.epochs)))) }

@@ -20,11 +20,11 @@ extension DashboardModel {
   /// Goes back or on by so many epochs; on to the present where that is the next.
   mutating func scrub(by epochs: Int) -> [Effect] {
     guard let live = livePicture?.epoch else {
-      notice = ("there is no past epoch yet", now.seconds + 4)
+      notice = ("there is no past epoch yet", soon)
       return []
     }
     let wanted = (past?.epoch ?? live) + epochs
-    if wanted < 0 { notice = ("this is the first epoch", now.seconds + 4) }
+    if wanted < 0 { notice = ("this is the first epoch", soon) }
     return wanted < 0 || past == nil && epochs > 0 ? [] : look(at: wanted)
   }
 

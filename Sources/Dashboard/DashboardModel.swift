@@ -15,7 +15,7 @@ public struct DashboardModel: Sendable {
     case filters
   }
 
-  var info: RunInfo?
+  var info: RunInfo? { didSet { log.epochs = info?.epochs } }
   var state = RunState.starting
   var phase = Phase.loading
   var history = LossHistory()
@@ -108,6 +108,7 @@ public struct DashboardModel: Sendable {
 
   /// Takes in what has happened; gives what is to be done about it.
   public mutating func update(_ message: Message) -> [Effect] {
+    if let effects = hold(message) { return effects }
     switch message {
     case .event(let event, let time):
       revision += 1
@@ -146,7 +147,7 @@ public struct DashboardModel: Sendable {
       resources = usage
     case .notice(let text):
       revision += 1
-      notice = (text.sanitized(), now.seconds + 4)
+      notice = (text.sanitized(), soon)
     }
     return []
   }
@@ -201,14 +202,7 @@ public struct DashboardModel: Sendable {
     if state == .paused && origin == .training { pausedSeconds += moment.seconds - now.seconds }
     if hasEnded && endedAt == nil { endedAt = moment.seconds }
     now = moment
-    if let until = notice?.until, until < moment.seconds {
-      notice = nil
-      revision += 1
-    }
-    if let until = face.themeListUntil, until < moment.seconds {
-      face.themeListUntil = nil
-      revision += 1
-    }
+    expire(at: moment.seconds)
   }
 
   func wantedThumbnails() -> [Effect] {

@@ -10,6 +10,7 @@ package enum Action: Equatable {
   case rankClusters(by: Int), changeMembers, toggleAugmented, filters
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
+  case freeze, reloadThemes
   case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
 }
 
@@ -41,6 +42,7 @@ package enum KeyBindings {
         KeyBinding([.character(":")], ":", nil, "a command, one of those below; Tab completes it", .command),
         KeyBinding(
           [.character("q"), .function(10), .control("c")], "q F10 ^C", "quit", "quit; asks while training", .quit),
+        KeyBinding([.character("z")], "z", nil, "freeze what is shown, while training goes on; again: go on", .freeze),
         KeyBinding([.control("z")], "^Z", nil, "suspend the program, and the training with it; fg goes on", .suspend),
       ]
     ),
@@ -143,6 +145,7 @@ package enum KeyBindings {
           [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders and time", .toggleMouse),
         KeyBinding([.control("o")], "^O", nil, "copy the event's or the cluster's line", .copy),
         KeyBinding([.control("p")], "^P", nil, "write the screen to a text file", .saveScreen),
+        KeyBinding([.control("r")], "^R", nil, "read the themes' files again", .reloadThemes),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
         KeyBinding([.escape], "Esc", "back", "close what is open", .close),

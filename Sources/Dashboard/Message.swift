@@ -110,6 +110,8 @@ public enum Effect: Equatable, Sendable {
   case changeTheme(by: Int)
   /// The theme of that name; answered likewise.
   case setTheme(String)
+  /// The themes' files are to be read again; answered likewise.
+  case reloadThemes
   /// To be kept in the user's configuration file.
   case saveOptions([SavedOption])
   /// Into a file, what is on the screen.

@@ -101,4 +101,11 @@ public enum NumberFormat {
   public static func percent(_ share: Double?, _ digits: Int = 1) -> String {
     share.map { fixed($0 * 100, digits) + " %" } ?? "-"
   }
+
+  /// `37 %`; `<1 %` and `>99 %` of what would be rounded to nothing or to all.
+  public static func roundPercent(_ share: Double) -> String {
+    if share > 0 && share < 0.005 { return "<1 %" }
+    if share < 1 && share >= 0.995 { return ">99 %" }
+    return percent(share, 0)
+  }
 }

@@ -40,6 +40,7 @@ enum Main {
 
   private static func run(_ words: [String]) throws {
     if Set(words) == ["--version", "--verbose"] { return print(VersionReport()) }
+    try CommandGuess.check(words)
     var command = try DCTop.parseAsRoot(words)
     if let configured = command as? any Configured {
       try run(configured, words)
@@ -69,7 +70,7 @@ enum Main {
     }
     let message = DCTop.fullMessage(for: error)
     if DCTop.exitCode(for: error) == .success {
-      print(message)
+      print(FishCompletions.mended(message))
       do { try StandardOutput.finish() } catch { return status(of: error) }
       return 0
     }

@@ -5,6 +5,18 @@ import Testing
 
 @Suite("The list of events")
 struct EventListTests {
+  @Test("What comes after the last epoch is of the end, for of 12 epochs there is no 13th")
+  func end() {
+    var model = Script.model()
+    let assigned = { (epoch: Int) in
+      Message.event(.assigned(epoch: epoch, moved: 77, images: 10_000, nmiPrevious: 0.5, nmiLabels: 0.5))
+    }
+    _ = model.update(assigned(11))
+    _ = model.update(assigned(12))
+    let text = model.frame(size: Size(120, 40), look: Look()).lines.joined()
+    #expect(text.contains(" e12 ↻ 77 moved") && text.contains(" end ↻ 77 moved") && !text.contains("e13"))
+  }
+
   private static func type(_ text: String, _ model: inout DashboardModel) {
     for character in text { _ = model.update(.key(.character(character))) }
   }

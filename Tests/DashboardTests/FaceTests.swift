@@ -92,12 +92,66 @@ struct FaceTests {
     }
     #expect(modes == [.direct, .palette256, .ansi16, .braille, .ascii, nil])
     func samples() -> String { model.frame(size: FaceTests.size, look: Look()).lines[27...35].joined() }
-    #expect(samples().contains("▀"))
+    // Half blocks, and blanks where the two pixels of a cell are alike.
+    let frame = model.frame(size: FaceTests.size, look: Look())
+    let grounds = (27...35).map { frame[4, $0].style }
+    #expect(grounds.contains { $0.foreground == $0.background || samples().contains("▀") })
     FaceTests.press("kkkk", in: &model)
     #expect(samples().unicodeScalars.contains { (0x2801...0x28ff).contains($0.value) } && !samples().contains("▀"))
     var plain = DashboardModel(.training, settings: DisplaySettings(depth: .mono, glyphs: .ascii))
     FaceTests.press("k", in: &plain)
     #expect(plain.settings.images == .ascii)
+  }
+
+  @Test("With vim's keys h, j, k and l move, H is help and K the images; answers and typed letters stay what they are")
+  func vimKeys() {
+    var model = DashboardModel(.training, settings: DisplaySettings(usesVimKeys: true))
+    FaceTests.press("h", in: &model)
+    #expect(!FaceTests.text(model).contains("pause and resume training"))
+    FaceTests.press("H", in: &model)
+    #expect(FaceTests.text(model).contains("pause and resume training"))
+    FaceTests.press("jj", in: &model)
+    #expect(FaceTests.text(model).contains("3-"), "the help scrolls")
+    _ = model.update(.key(.escape))
+    FaceTests.press("K", in: &model)
+    #expect(model.settings.images == .direct)
+    FaceTests.press(":k", in: &model)
+    #expect(FaceTests.text(model).contains(":k"))
+    _ = model.update(.key(.escape))
+    var training = Script.model()
+    FaceTests.press("o", in: &training)
+    for _ in 0..<6 { _ = training.update(.key(.down)) }
+    _ = training.update(.key(.right))
+    #expect(training.settings.usesVimKeys)
+    _ = training.update(.key(.escape))
+    FaceTests.press("ll", in: &training)
+    #expect(training.selectedCluster == 2)
+    FaceTests.press("q", in: &training)
+    #expect(training.update(.key(.character("k"))) == [.quit(.now)])
+  }
+
+  @Test("^R asks for the themes' files to be read again")
+  func reloading() {
+    var model = Script.model()
+    #expect(model.update(.key(.control("r"))) == [.reloadThemes])
+  }
+
+  @Test("On a narrow screen the list of curves keeps its values, and cut names say so")
+  func narrowCurves() {
+    var model = Script.model()
+    FaceTests.press("c", in: &model)
+    let lines = model.frame(size: Size(40, 12), look: Look()).lines
+    #expect(lines.contains { $0.contains("NMI to the assi… ") && $0.contains("0.66") }, "\(lines)")
+  }
+
+  @Test("The first comparison with the labels has nothing that it is better than")
+  func firstEvaluation() {
+    var model = Script.model()
+    let figures = EpochStats.Evaluation(k: 10, accuracy: 0.5, nmi: 0.25, ami: 0.5, ari: 0.5)
+    _ = model.update(.event(.evaluated(epoch: 0, figures)))
+    #expect(FaceTests.text(model).contains("k=10 acc 0.500  NMI 0.250"))
+    _ = model.update(.event(.evaluated(epoch: 1, figures)))
+    #expect(FaceTests.text(model).contains("k=10 acc 0.500  ▲0.000  NMI 0.250"))
   }
 
   @Test("What is copied: the newest event that is shown, or the selected cluster")

@@ -65,13 +65,14 @@ struct SweepTests {
   func sorting() {
     var model = SweepModel(title: "digits")
     #expect(model.update(.rows(SweepTests.rows)) == [])
-    let byAccuracy = ["reset-seed3", "match?[2J-seed2", "reset-seed2", "reset-seed1", "match?[2J-seed1"]
+    // A run that goes on stands below those that have finished, whatever it has come to.
+    let byAccuracy = ["reset-seed3", "reset-seed2", "reset-seed1", "match?[2J-seed2", "match?[2J-seed1"]
     #expect(Array(SweepTests.names(model).prefix(5)) == byAccuracy, "\(SweepTests.names(model))")
     _ = model.update(.key(.home))
-    _ = model.update(.key(.down))
+    for _ in 0..<3 { _ = model.update(.key(.down)) }
     #expect(model.update(.key(.enter)) == [.open(4)])
     for _ in 0..<4 { _ = model.update(.key(.character("s"))) }
-    #expect(SweepTests.names(model).first == "match?[2J-seed2", "by loss, the least first")
+    #expect(SweepTests.names(model).first == "reset-seed1", "by loss, the least first")
     var better = SweepTests.rows[1]
     better.last?.loss = 0.5
     _ = model.update(.row(1, better))

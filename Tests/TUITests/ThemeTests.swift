@@ -82,6 +82,8 @@ struct ThemeTests {
     #expect(NumberFormat.compact(4812) == "4.8k" && NumberFormat.compact(12_345_678) == "12M")
     #expect(NumberFormat.bytes(16 << 20) == "16 MiB" && NumberFormat.bytes(900) == "900 B")
     #expect(NumberFormat.duration(2650) == "00:44:10" && NumberFormat.duration(nil) == "--:--:--")
+    let shares = [0, 0.001, 0.005, 0.5, 0.994, 0.999, 1].map(NumberFormat.roundPercent)
+    #expect(shares == ["0 %", "<1 %", "1 %", "50 %", "99 %", ">99 %", "100 %"], "\(shares)")
     #expect(NumberFormat.duration(90_000) == "1d 01:00:00" && NumberFormat.percent(0.063) == "6.3 %")
     #expect(NumberFormat.fixed(5.118668e25, 4) == "5.12e25" && NumberFormat.fixed(-9.999e15, 4) == "-1.00e16")
     let ages = [0, 59, 61, 7300, 200_000].map(NumberFormat.age)

@@ -125,12 +125,12 @@ struct WidgetTests {
     #expect(rows[0].contains("█") && rows[5].contains("▲"))
   }
 
-  @Test("A half block shows two pixels, and 256 colours are dithered to exact entries")
+  @Test("A half block shows two pixels, a blank two alike, and 256 colours are dithered to exact entries")
   func halfBlocks() {
     var buffer = Buffer(Size(4, 2))
     let pixels: [UInt8] = [0, 255, 255, 0]
     ImageView(pixels: pixels, channels: 1, height: 2, width: 2, look: Look()).render(in: buffer.area, into: &buffer)
-    #expect(buffer[0, 0] == Cell("▀", Style(.rgb(0, 0, 0), on: .rgb(0, 0, 0))))
+    #expect(buffer[0, 0] == Cell(" ", Style(.rgb(0, 0, 0), on: .rgb(0, 0, 0))))
     #expect(buffer[0, 1].style.foreground == .rgb(255, 255, 255) && buffer[3, 1].style.foreground == .rgb(0, 0, 0))
     let grey = ImageView(
       pixels: [100], channels: 1, height: 1, width: 1, look: Look(depth: .palette256))

@@ -12,6 +12,50 @@ struct MannersTests {
     #expect(!result.output.contains("Print the manual page"))  // for script/install only
   }
 
+  @Test(
+    "fish offers the values of an option, also where train is not named, and files",
+    arguments: [
+      ("dctop train --backbone ", "vgg-s"), ("dctop train --augment res", "resized-crop"),
+      ("dctop --precision ", "bf16"), ("dctop images --head ", "centroid"), ("dctop replay run --theme ", "mono"),
+      ("dctop runs list --state ", "finished"), ("dctop replay Sou", "Sources/"),
+    ])
+  func fishValues(_ line: String, _ wanted: String) throws {
+    let folder = try TemporaryFolder()
+    let script = try Program.run(["--generate-completion-script", "fish"])
+    let file = try folder.write(Array(script.output.utf8), to: "dctop.fish")
+    let program = (Program.path as NSString).deletingLastPathComponent
+    let result = try Program.run(
+      [file, line],
+      shell: "command -v fish >/dev/null || { echo no fish; exit; }; cd '\(TestFiles.root.path)' && "
+        + "PATH='\(program)':\"$PATH\" exec fish --no-config -c 'source $argv[1]; complete -C $argv[2]' \"$@\"")
+    let offered = result.output.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+    #expect(offered.contains(wanted[...]) || offered == ["no fish"], "\(result)")
+  }
+
+  @Test(
+    "A mistyped command is told as one, with what was meant",
+    arguments: [("trian", "train"), ("wach", "watch"), ("comapre", "compare"), ("hlep", "help")])
+  func mistyped(_ word: String, _ meant: String) throws {
+    for words in [[word, "data", "--epochs", "3"], [word]] {
+      let result = try Program.run(words)
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.errors.hasPrefix("dctop: unknown command '\(word)'; did you mean '\(meant)'?"), "\(result.errors)")
+    }
+  }
+
+  @Test("What is a path, or like no command, is data as before")
+  func unlikeCommands() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([], to: "trian")
+    for word in [folder.path + "/trian", "photographs"] {
+      let result = try Program.run([word])
+      #expect(
+        result.status == 2 && result.errors.contains(word) && !result.errors.contains("did you mean"), "\(result)")
+    }
+    let own = try Program.run(["trian"], shell: "cd '\(folder.path)' && exec \"$0\" \"$@\"")
+    #expect(own.status == 2 && !own.errors.contains("did you mean"), "\(own)")
+  }
+
   @Test("The manual page tells each command, and each of train's options once")
   func manual() throws {
     let result = try Program.run(["manual"])

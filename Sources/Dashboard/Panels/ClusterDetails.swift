@@ -57,7 +57,7 @@ struct ClusterDetails: Widget {
     if let churn = figures.churn(size: size) {
       parts.append(("churn \(NumberFormat.percent(churn, 0))", .mainForeground))
     }
-    if let purity = figures.purity { parts.append(("purity \(NumberFormat.percent(purity, 0))", .mainForeground)) }
+    if let purity = figures.purity { parts.append(("purity \(NumberFormat.roundPercent(purity))", .mainForeground)) }
     if let spread = figures.spread {
       parts.append(("spread \(NumberFormat.fixed(Double(spread), 3))", .mainForeground))
     }
@@ -71,7 +71,7 @@ struct ClusterDetails: Widget {
     let nameWidth = names.map(\.unicodeScalars.count).max() ?? 0
     for (name, label) in zip(names, labels) where y < area.maxY {
       let share = Double(label.count) / Double(max(1, figures.labelled))
-      let percent = NumberFormat.percent(share, 0)
+      let percent = NumberFormat.roundPercent(share)
       buffer.write(name, x: area.x, y: y, style: look.style(.mainForeground), in: area)
       let start = area.x + nameWidth + 1
       let room = max(0, area.maxX - 1 - 6 - start)

@@ -29,7 +29,7 @@ struct EventsPanel: Widget {
     let clock = NumberFormat.clock(entry.secondsOfDay)
     let time = text.width >= 34 ? clock : String(clock.prefix(5))
     var x = buffer.write(time, x: text.x, y: y, style: look.style(.inactive), in: text) + 1
-    x = buffer.write("e\(entry.epoch + 1)", x: x, y: y, style: look.style(.graphText), in: text) + 1
+    x = buffer.write(entry.epochName, x: x, y: y, style: look.style(.graphText), in: text) + 1
     let (glyph, role) = entry.kind.mark(look.glyphs)
     x = buffer.write("\(Character(glyph)) ", x: x, y: y, style: look.style(role, .bold), in: text)
     let rest = entry.text.truncated(to: max(0, text.maxX - x), with: look.glyphs.ellipsis)

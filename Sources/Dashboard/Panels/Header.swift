@@ -56,7 +56,9 @@ struct Header: Widget {
     let alarmWord = model.past != nil && area.width < 60 ? "" : "ALARM "
     let alarm = model.alarms.isEmpty ? "" : "\(Character(look.glyphs.alarm)) " + alarmWord
     var right = alarm + state.text(look.glyphs)
-    if let past = model.past {
+    if model.isFrozen {
+      right += area.width < 60 ? "  frozen: z " : "  view frozen, z goes on "
+    } else if let past = model.past {
       right += pastText(past, width: area.width)
     } else if let info = model.info {
       right += "  epoch \(min(model.progress.epoch + 1, info.epochs))/\(info.epochs)"
@@ -80,7 +82,7 @@ struct Header: Widget {
       look.style(.eventError, .bold), in: Rect(x: start, y: area.y, width: max(0, alarmWidth - 1), height: 1))
     buffer.setStyle(
       look.style(state.role, .bold), in: Rect(x: start + alarmWidth, y: area.y, width: stateWidth, height: 1))
-    guard model.past != nil else { return }
+    guard model.past != nil || model.isFrozen else { return }
     let told = Rect(
       x: start + alarmWidth + stateWidth + 1, y: area.y,
       width: right.unicodeScalars.count - alarmWidth - stateWidth - 1, height: 1)
@@ -133,7 +135,8 @@ struct ProgressRows: Widget {
     /// Between the name and the text.
     func gauge(y: Int, in area: Rect) -> Rect {
       let end = area.maxX - 1 - max(area.width >= 72 ? 44 : 22, right.unicodeScalars.count)
-      return Rect(x: area.x + 10, y: y, width: end - area.x - 10, height: 1)
+      let start = area.x + (area.width < 60 ? 8 : 10)
+      return Rect(x: start, y: y, width: end - start, height: 1)
     }
   }
 

@@ -33,7 +33,7 @@ extension RunPanel {
 
   private func objectiveLine(_ stats: EpochStats) -> Line {
     [
-      ("k-means", NumberFormat.fixed(stats.objective, 1), .mainForeground),
+      ("objective", NumberFormat.fixed(stats.objective, 1), .mainForeground),
       ("imbalance", NumberFormat.fixed(stats.imbalance, 2), .mainForeground),
     ]
   }

@@ -108,13 +108,13 @@ struct RunPanel: Widget {
   }
 
   private func evaluationLine(_ first: EpochStats.Evaluation, _ now: EpochStats.Evaluation) -> Line {
-    let gain = now.accuracy - first.accuracy
-    let arrow = Character(gain < 0 ? look.glyphs.down : look.glyphs.up)
-    return [
-      ("k=\(now.k) acc", NumberFormat.fixed(now.accuracy, 3), .best),
-      ("", "\(arrow)" + NumberFormat.fixed(abs(gain), 3), gain < 0 ? .eventWarning : .best),
-      ("NMI", NumberFormat.fixed(now.nmi, 3), .best),
-    ]
+    var line: Line = [("k=\(now.k) acc", NumberFormat.fixed(now.accuracy, 3), .best)]
+    if model.evaluations.count > 1 {
+      let gain = now.accuracy - first.accuracy
+      let arrow = Character(gain < 0 ? look.glyphs.down : look.glyphs.up)
+      line.append(("", "\(arrow)" + NumberFormat.fixed(abs(gain), 3), gain < 0 ? .eventWarning : .best))
+    }
+    return line + [("NMI", NumberFormat.fixed(now.nmi, 3), .best)]
   }
 
   private var alarmLine: Line {
@@ -134,7 +134,7 @@ struct RunPanel: Widget {
   private var kmeansLine: Line {
     guard let kmeans = model.kmeans else { return [("k-means", "-", .mainForeground)] }
     return [
-      ("k-means", NumberFormat.fixed(kmeans.objective, 1), .mainForeground),
+      ("objective", NumberFormat.fixed(kmeans.objective, 1), .mainForeground),
       ("it", "\(kmeans.iteration + 1)/\(kmeans.iterationCount)", .mainForeground),
       ("imbalance", NumberFormat.fixed(kmeans.imbalance, 2), .mainForeground),
     ]

@@ -4,6 +4,7 @@ import Telemetry
 /// A line of the options screen.
 enum DisplayOption: String, CaseIterable, Sendable {
   case theme, color, images, average, log, mouse
+  case vimKeys = "vim-keys"
   case frameRate = "frame-rate"
 
   var explanation: String {
@@ -14,6 +15,7 @@ enum DisplayOption: String, CaseIterable, Sendable {
     case .average: "How much the moving average of the loss remembers. e and E change it too."
     case .log: "Whether the loss has a logarithmic axis. y changes it too."
     case .mouse: "Clicks, the wheel and moving borders. m changes it too; off, the terminal selects text."
+    case .vimKeys: "h j k l move like the arrows; then H is help, K how images are drawn, and y alone the logarithm."
     case .frameRate: "Frames a second at most while figures change. Keys are answered at once, whatever it is."
     }
   }
@@ -33,6 +35,7 @@ extension DashboardModel {
       return factor == 0 ? "off" : "\(factor)"
     case .log: return isLogarithmic ? "on" : "off"
     case .mouse: return settings.usesMouse.map { $0 ? "on" : "off" } ?? "none here"
+    case .vimKeys: return settings.usesVimKeys ? "on" : "off"
     case .frameRate: return "\(settings.framesPerSecond)"
     }
   }
@@ -47,6 +50,7 @@ extension DashboardModel {
     case .average: return "\(DashboardModel.averageFactors[averageIndex])"
     case .log: return "\(isLogarithmic)"
     case .mouse: return settings.usesMouse.map { "\($0)" }
+    case .vimKeys: return "\(settings.usesVimKeys)"
     case .frameRate: return "\(settings.framesPerSecond)"
     }
   }
@@ -65,6 +69,7 @@ extension DashboardModel {
       averageIndex = (averageIndex + step + count) % count
     case .log: isLogarithmic.toggle()
     case .mouse: face.settings.usesMouse = face.settings.usesMouse.map { !$0 }
+    case .vimKeys: face.settings.usesVimKeys.toggle()
     case .frameRate:
       let rates = DisplaySettings.frameRates
       let rate = face.settings.framesPerSecond + step

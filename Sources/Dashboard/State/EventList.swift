@@ -27,7 +27,7 @@ struct EventList: Sendable {
     if let last = kept.last, last.number == nextNumber - 1 { kept.removeLast() }
     let passes = filter.matcher()
     for entry in log.entries[max(0, nextNumber - 1 - oldest)...] {
-      if lastEpoch.map({ entry.epoch <= $0 }) ?? true, passes("e\(entry.epoch + 1) \(entry.text)") {
+      if lastEpoch.map({ entry.epoch <= $0 }) ?? true, passes("\(entry.epochName) \(entry.text)") {
         kept.append(entry)
       }
     }

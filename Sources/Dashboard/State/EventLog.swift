@@ -8,6 +8,8 @@ package struct EventLog: Sendable {
     var number: Int
     var secondsOfDay: Int
     var epoch: Int
+    /// The epoch as it is shown.
+    var epochName: String
     var kind: Kind
     package var text: String
     /// The cluster that it tells of, if any.
@@ -49,13 +51,19 @@ package struct EventLog: Sendable {
   private static let burstLines = 3
 
   mutating func append(_ kind: Kind, _ text: String, epoch: Int, cluster: Int? = nil, at secondsOfDay: Int) {
+    // The last clustering comes after the last epoch: of 12 epochs there is no 13th.
+    let isBehind = epochs.map { epoch >= $0 } ?? false
     entries.append(
       Entry(
-        number: count, secondsOfDay: secondsOfDay, epoch: epoch, kind: kind, text: text.sanitized(), cluster: cluster))
+        number: count, secondsOfDay: secondsOfDay, epoch: epoch, epochName: isBehind ? "end" : "e\(epoch + 1)",
+        kind: kind, text: text.sanitized(), cluster: cluster))
     count += 1
     changeCount += 1
     if entries.count > EventLog.limit { entries.removeFirst(entries.count - EventLog.limit) }
   }
+
+  /// How many epochs the run has, as far as that is known.
+  var epochs: Int?
 
   /// The first empty clusters of an iteration get a line each, the rest one together.
   mutating func append(_ stats: EmptyClusterStats, at secondsOfDay: Int) {

@@ -15,6 +15,8 @@ public struct DisplaySettings: Sendable, Equatable {
   public let offeredPictures: PictureProtocol?
   /// Whether clicks and the wheel come to the dashboard; nil where the terminal has no mouse.
   public var usesMouse: Bool?
+  /// Whether h, j, k and l move as the arrows do.
+  public var usesVimKeys: Bool
   /// At most, while the run's figures change.
   public var framesPerSecond: Int
   /// The factor of the loss's moving average at the start; 0 for none.
@@ -31,12 +33,13 @@ public struct DisplaySettings: Sendable, Equatable {
   public init(
     depth: ColorDepth = .direct, glyphs: Glyphs = .unicode, images: ImageMode? = nil,
     pictures: PictureProtocol? = nil, usesMouse: Bool? = true, framesPerSecond: Int = 10, averageFactor: Double = 0.9,
-    isLogarithmic: Bool = false
+    isLogarithmic: Bool = false, usesVimKeys: Bool = false
   ) {
     (self.depth, deepest, self.glyphs, self.images) = (depth, depth, glyphs, images)
     (self.pictures, offeredPictures) = (pictures, pictures)
     (self.usesMouse, self.framesPerSecond) = (usesMouse, framesPerSecond)
     (self.averageFactor, self.isLogarithmic) = (averageFactor, isLogarithmic)
+    self.usesVimKeys = usesVimKeys
   }
 
   /// The mode that images are drawn in.
@@ -62,6 +65,8 @@ struct FaceState: Sendable {
   var augmentations: [String] = []
   /// Whether images are shown as the network sees them in training.
   var showsAugmented = false
+  /// What has happened since the view was frozen; nil while it is not.
+  var held: HeldNews?
   /// What the options were when they were last read or saved.
   var saved: [DisplayOption: String] = [:]
 

@@ -74,7 +74,10 @@ extension SweepModel {
       let isHead = row == 0
       let item = isHead ? nil : shown[shown.startIndex + row - 1]
       let isSelected = item == selected
-      let style = look.style(isSelected ? .selectedForeground : isHead ? .graphText : .mainForeground)
+      // What has not finished is dimmed beside its mark: its figures are of the way, not of the end.
+      let isOver = item.map { showsRecipes || rows[$0].state == .finished } ?? true
+      let style = look.style(
+        isSelected ? .selectedForeground : isHead ? .graphText : isOver ? .mainForeground : .inactive)
       let y = inner.y + row
       if isSelected { buffer.fill(Rect(x: inner.x, y: y, width: inner.width, height: 1), with: Cell(" ", style)) }
       buffer.write(

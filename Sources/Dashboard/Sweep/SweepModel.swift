@@ -57,8 +57,7 @@ public struct SweepModel: Sendable {
   private mutating func sort() {
     let known = knownOrders
     order = chosenOrder.flatMap { known.contains($0) ? $0 : nil } ?? known.first ?? .file
-    listed = order.places(
-      showsRecipes ? order.means(rows, of: summaries.map(\.recipe)) : rows.map(order.value))
+    listed = showsRecipes ? order.places(rows, of: summaries.map(\.recipe)) : order.places(rows)
     if !listed.contains(selected) { selected = listed.first ?? 0 }
   }
 

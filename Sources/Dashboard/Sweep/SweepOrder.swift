@@ -39,9 +39,11 @@ enum SweepOrder: CaseIterable, Sendable {
   }
 
   /// The places of the values with the best first; what has no value comes last, and what is equal stays in its order.
-  func places(_ values: [Double?]) -> [Int] {
+  /// Those that are not `isFinal` stand below the others: an epoch's figure is not to be compared with the last one's.
+  private func places(_ values: [Double?], isFinal: [Bool]) -> [Int] {
     values.indices.sorted { a, b in
       switch (values[a], values[b]) {
+      case (_?, _?) where isFinal[a] != isFinal[b]: isFinal[a]
       case (let x?, let y?) where x != y: isLeastFirst ? x < y : x > y
       case (_?, nil): true
       case (nil, _?): false
@@ -50,9 +52,13 @@ enum SweepOrder: CaseIterable, Sendable {
     }
   }
 
-  /// The mean of the runs of each recipe that have the figure.
-  func means(_ rows: [SweepRow], of recipes: [String]) -> [Double?] {
-    let groups = Dictionary(grouping: rows, by: \.recipe)
-    return recipes.map { recipe in Spread((groups[recipe] ?? []).compactMap(value))?.mean }
+  /// The places of the runs: the finished ones, then those that have come to a figure, then the others.
+  func places(_ rows: [SweepRow]) -> [Int] { places(rows.map(value), isFinal: rows.map { $0.state == .finished }) }
+
+  /// The places of the recipes by the mean of their finished runs, which is what their lines tell.
+  func places(_ rows: [SweepRow], of recipes: [String]) -> [Int] {
+    let groups = Dictionary(grouping: rows.filter { $0.state == .finished }, by: \.recipe)
+    let means = recipes.map { recipe in Spread((groups[recipe] ?? []).compactMap(value))?.mean }
+    return places(means, isFinal: means.map { _ in true })
   }
 }

@@ -18,8 +18,10 @@ extension ImageView {
     }
     for y in 0..<area.height {
       for x in 0..<area.width {
+        // Where both are the same a blank looks the same, and a terminal needs to be sent one colour for it, not two.
+        let (upper, lower) = (shown(x, 2 * y), shown(x, 2 * y + 1))
         buffer[area.x + x, area.y + y] = Cell(
-          look.glyphs.upperHalf, Style(shown(x, 2 * y), on: shown(x, 2 * y + 1)))
+          upper == lower ? " " : look.glyphs.upperHalf, Style(upper, on: lower))
       }
     }
   }

@@ -15,7 +15,8 @@ struct Branch: Configured {
       weights. Its record names the snapshot.
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"), completion: .directory)
   var path: String
 
   @Option(help: "The epoch of the snapshot.")

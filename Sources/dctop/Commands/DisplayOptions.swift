@@ -28,7 +28,8 @@ struct DisplayOptions: ParsableArguments {
     var pictures: PictureProtocol? { PictureProtocol(rawValue: rawValue) }
   }
 
-  @Option(help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"))
+  @Option(
+    help: ArgumentHelp("A theme's name, or the path of a .theme file.", valueName: "name|path"), completion: .themes)
   var theme: String?
 
   @Option(help: "auto, never, 16, 256 or true.")
@@ -46,6 +47,9 @@ struct DisplayOptions: ParsableArguments {
 
   @Flag(inversion: .prefixedNo, help: "Clicks, the wheel and moving borders in the dashboard.")
   var mouse = true
+
+  @Flag(inversion: .prefixedNo, help: "h j k l move like the arrows; H is help then, and K how images are drawn.")
+  var vimKeys = false
 
   @Option(help: "Frames a second at most, 1 to 30.")
   var frameRate = 10
@@ -77,7 +81,8 @@ struct DisplayOptions: ParsableArguments {
     [
       Setting("theme", theme), Setting("color", color), Setting("ascii", ascii),
       Setting("exit-when-done", exitWhenDone), Setting("plain", plain), Setting("jsonl", jsonl),
-      Setting("images", images), Setting("mouse", mouse), Setting("frame-rate", frameRate),
+      Setting("images", images), Setting("mouse", mouse), Setting("vim-keys", vimKeys),
+      Setting("frame-rate", frameRate),
       Setting("average", average), Setting("log", log), Setting("render-once", renderOnce),
     ]
   }
@@ -92,7 +97,7 @@ struct DisplayOptions: ParsableArguments {
   ) -> DisplaySettings {
     DisplaySettings(
       depth: depth, glyphs: glyphs, images: images.mode, pictures: pictures, usesMouse: hasMouse ? mouse : nil,
-      framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log)
+      framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log, usesVimKeys: vimKeys)
   }
 
   func validate() throws {

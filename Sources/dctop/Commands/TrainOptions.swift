@@ -17,7 +17,8 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The network, by default chosen by image size: \(TrainOptions.backbones).", valueName: "name"))
+      "The network, by default chosen by image size: \(TrainOptions.backbones).", valueName: "name"),
+    completion: .backbones)
   var backbone: String?
 
   @Option(help: "Side of the square that the network sees, in pixels (default: the images' own, up to 224).")
@@ -109,7 +110,7 @@ struct TrainOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What training images go through (default: by the data): names joined by +, of \(TrainOptions.augmentations).",
-      valueName: "names"))
+      valueName: "names"), completion: .augmentations)
   var augment: String?
 
   @Option(help: "What the augmentation's ranges and probabilities are multiplied by; 0 for none.")
@@ -121,10 +122,12 @@ struct TrainOptions: ParsableArguments {
     completion: .file(extensions: ["safetensors"]))
   var weights: String?
 
-  @Option(help: "f32, bf16, or auto for what is faster here.")
+  @Option(help: "f32, bf16, or auto for what is faster here.", completion: .precisions)
   var precision = "auto"
 
-  @Option(help: "How convolutions are computed: auto (what is fastest here), direct, winograd or tiles (AMX).")
+  @Option(
+    help: "How convolutions are computed: auto (what is fastest here), direct, winograd or tiles (AMX).",
+    completion: .algorithms)
   var algorithm = "auto"
 
   @Option(

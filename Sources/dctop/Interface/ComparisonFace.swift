@@ -43,7 +43,7 @@ struct ComparisonFace {
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
       case .send, .replay, .loadThumbnails, .loadAugmented, .loadEpoch, .loadSizes, .loadFilters, .stopFilters,
-        .setTheme, .saveOptions, .saveScreen, .copy:
+        .setTheme, .reloadThemes, .saveOptions, .saveScreen, .copy:
         break
       }
     }

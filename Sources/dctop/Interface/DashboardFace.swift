@@ -10,12 +10,12 @@ import Telemetry
 @MainActor
 final class DashboardFace {
   private var run: any ShownRun
-  private let terminal: CursesTerminal
+  let terminal: CursesTerminal
   private let signals: SignalPipe
   private let exitsWhenDone: Bool
-  private var themes: ThemeList
-  private var look: Look
-  private var model: DashboardModel
+  var themes: ThemeList
+  var look: Look
+  var model: DashboardModel
   private var painter = FramePainter()
   private var meter = ResourceMeter()
   private var drawnRevision = -1
@@ -159,6 +159,7 @@ final class DashboardFace {
       case .changeTheme(let step):
         themes.move(by: step)
         showTheme()
+      case .reloadThemes: reloadThemes()
       case .saveOptions(let options): _ = model.update(.notice(save(options)))
       case .saveScreen: _ = model.update(.notice(saveScreen()))
       case .copy(let text): terminal.copy(text)
@@ -176,12 +177,6 @@ final class DashboardFace {
     return nil
   }
 
-  private func showTheme() {
-    look.theme = themes.current
-    _ = model.update(.themes(themes.themes, current: themes.index))
-    _ = model.update(.notice(themes.currentWarnings.first ?? "theme \(themes.current.name)"))
-  }
-
   /// Brings the terminal to what the user has chosen.
   private func heedSettings() {
     let settings = model.settings
@@ -192,25 +187,6 @@ final class DashboardFace {
     if let usesMouse = settings.usesMouse, usesMouse != isMouseOn {
       isMouseOn = usesMouse
       terminal.setMouse(usesMouse)
-    }
-  }
-
-  private func save(_ options: [SavedOption]) -> String {
-    do {
-      let path = try SettingWriter.save(options, theme: themes.currentChoice)
-      return "\(options.map(\.name).joined(separator: ", ")) saved to \(path)"
-    } catch {
-      return "not saved: \(UsageError(error).message)"
-    }
-  }
-
-  private func saveScreen() -> String {
-    var inCells = look
-    inCells.usesPictures = false
-    do {
-      return "screen written to " + (try ScreenFile.write(model.frame(size: terminal.size, look: inCells).lines))
-    } catch {
-      return "the screen is not written: \(error)"
     }
   }
 

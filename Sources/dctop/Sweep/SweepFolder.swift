@@ -112,7 +112,9 @@ final class SweepFolder: Sendable {
       sum + epoch.seconds.features + epoch.seconds.pca + epoch.seconds.kmeans + epoch.seconds.train
     }
     let last = try? database.lastEvaluation()
-    row.evaluation = last?.figures ?? epochs.last?.evaluation
+    // The first epoch's figures are those of the network before any training: a run that goes on has better to come.
+    let isUntrained = row.state != .finished && (last?.epoch ?? 0) == 0
+    row.evaluation = isUntrained ? nil : last?.figures ?? epochs.last?.evaluation
     if let best = try? database.bestEpoch()?.epoch {
       row.bestScored = best == last?.epoch ? last?.figures : epochs.first { $0.epoch == best }?.evaluation
     }

@@ -9,13 +9,13 @@ struct BenchLoader: ParsableCommand {
     commandName: "loader",
     abstract: "Images per second decoded, put into batches plain and augmented, and both in one, ahead (streamed).")
 
-  @ArgumentParser.Argument(help: "Any data that train takes (default: the bundled shapes).")
+  @ArgumentParser.Argument(help: "Any data that train takes (default: the bundled shapes).", completion: .file())
   var data: String?
   @Option(help: "Side that images are decoded to (default: their own, up to 224).")
   var inputSize: Int?
   @Option(help: "Images in a batch.")
   var batch = 256
-  @Option(help: "How images are changed, as --augment of train.")
+  @Option(help: "How images are changed, as --augment of train.", completion: .augmentations)
   var augment = "affine"
   @OptionGroup var options: BenchOptions
 

@@ -9,9 +9,9 @@ struct BenchTrain: ParsableCommand {
     commandName: "train", abstract: "Images per second of a network, training and features.")
 
   @OptionGroup var network: NetworkOptions
-  @Option(help: "f32, bf16, or auto for what is faster.")
+  @Option(help: "f32, bf16, or auto for what is faster.", completion: .precisions)
   var precision = "auto"
-  @Option(help: "How convolutions are computed: auto, direct, winograd or tiles.")
+  @Option(help: "How convolutions are computed: auto, direct, winograd or tiles.", completion: .algorithms)
   var algorithm = "auto"
   @Option(help: "How gradients change weights: sgd, adam, adamw or lars.")
   var optimizer = Optimizer.Rule.sgd

@@ -4,14 +4,17 @@ import Tensors
 
 /// The features that a benchmark clusters or whitens: from a file, or made up.
 struct FeatureOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("float32 [N, D] in NumPy's format (default: made-up rows).", valueName: "file.npy"))
+  @Option(
+    help: ArgumentHelp("float32 [N, D] in NumPy's format (default: made-up rows).", valueName: "file.npy"),
+    completion: .file(extensions: ["npy"]))
   var features: String?
   @Option(help: "Made-up rows.")
   var rows: Int?
   @Option(help: "Made-up columns.")
   var columns: Int?
   @Option(
-    help: ArgumentHelp("Keep made-up rows in a nameless file of this folder, not in memory.", valueName: "folder"))
+    help: ArgumentHelp("Keep made-up rows in a nameless file of this folder, not in memory.", valueName: "folder"),
+    completion: .directory)
   var mapped: String?
 
   /// The file's rows; or `rows` (or as many as given) of `columns` around `centres` seeded Gaussian centres, with 0.7

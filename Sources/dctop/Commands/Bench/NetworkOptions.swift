@@ -13,7 +13,7 @@ extension Precision: ExpressibleByArgument {
 
 /// Which network a benchmark runs, and on what images.
 struct NetworkOptions: ParsableArguments {
-  @Option(help: "The network.")
+  @Option(help: "The network.", completion: .backbones)
   var backbone = "small"
   @Option(help: "Side of the square images, in pixels.")
   var inputSize = 28

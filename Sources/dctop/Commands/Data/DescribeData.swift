@@ -12,7 +12,7 @@ struct DescribeData: ParsableCommand {
       In a terminal a page of images is shown; with --augment, what training would make of them.
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The images.", valueName: "data"))
+  @ArgumentParser.Argument(help: ArgumentHelp("The images.", valueName: "data"), completion: .file())
   var data: String
 
   @Option(help: "Look at this many images at most, from a seeded shuffle.")
@@ -21,7 +21,7 @@ struct DescribeData: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Show images as training with this --augment would, below what they are: \(TrainOptions.augmentations).",
-      valueName: "names"))
+      valueName: "names"), completion: .augmentations)
   var augment: String?
 
   @Option(help: "As --augment-strength of train.")

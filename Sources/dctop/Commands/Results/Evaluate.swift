@@ -22,15 +22,17 @@ struct Evaluate: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"))
+    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"),
+    completion: .directory)
   var snapshot: String
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A folder of images or a data set of any format.", valueName: "data"))
+    help: ArgumentHelp("A folder of images or a data set of any format.", valueName: "data"), completion: .file())
   var data: String
 
   @Option(
-    help: ArgumentHelp("Images that the classifiers are tried on (default: a fifth of the data).", valueName: "data"))
+    help: ArgumentHelp("Images that the classifiers are tried on (default: a fifth of the data).", valueName: "data"),
+    completion: .file())
   var test: String?
 
   @Option(help: "Clusters of the fresh clusterings (default: as many as there are classes).")

@@ -39,14 +39,17 @@ struct Export: ParsableCommand {
   }
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "run|snapshot"))
+    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "run|snapshot"),
+    completion: .directory)
   var snapshot: String
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(Format.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "format"))
   var format: Format
 
-  @Option(help: ArgumentHelp("The file or folder to write (default: named by the run, here).", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("The file or folder to write (default: named by the run, here).", valueName: "path"),
+    completion: .file())
   var output: String?
 
   @Flag(help: "Replace an earlier export.")
@@ -55,7 +58,9 @@ struct Export: ParsableCommand {
   @Flag(help: "folders: copies of the images instead of links to them.")
   var copy = false
 
-  @Option(help: ArgumentHelp("Where the snapshot's images are now, if they have moved.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Where the snapshot's images are now, if they have moved.", valueName: "path"),
+    completion: .file())
   var data: String?
 
   @OptionGroup var options: SnapshotOptions

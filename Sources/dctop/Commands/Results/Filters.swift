@@ -19,7 +19,8 @@ struct Filters: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"))
+    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"),
+    completion: .directory)
   var snapshot: String
 
   @Flag(help: "List the layers that have filters, with their number and the positions of each, and do nothing else.")
@@ -35,7 +36,9 @@ struct Filters: ParsableCommand {
   @Option(help: "Steps of the ascent (default: 1000, or 256 for images below 96 pixels); fewer are longer ones.")
   var iterations: Int?
 
-  @Option(help: ArgumentHelp("The images to look through (default: those of the snapshot's run).", valueName: "data"))
+  @Option(
+    help: ArgumentHelp("The images to look through (default: those of the snapshot's run).", valueName: "data"),
+    completion: .file())
   var images: String?
 
   @Option(help: "Images that activate a filter most; 0 for none.")
@@ -44,10 +47,12 @@ struct Filters: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The sheet's file, or without .png a folder for it and every filter's image (default: a file, named by the run).",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var output: String?
 
-  @Option(help: ArgumentHelp("Write filter,rank,image,activation there; rank 0 is the image made.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Write filter,rank,image,activation there; rank 0 is the image made.", valueName: "path"),
+    completion: .file())
   var csv: String?
 
   @Flag(help: "Replace earlier files.")

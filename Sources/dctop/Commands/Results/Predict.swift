@@ -16,13 +16,14 @@ struct Predict: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"))
+    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"),
+    completion: .directory)
   var snapshot: String
 
   @ArgumentParser.Argument(
     help: ArgumentHelp(
       "Image files, folders, data sets of any format; - or nothing: their paths on standard input, one a line.",
-      valueName: "images"))
+      valueName: "images"), completion: .file())
   var images: [String] = []
 
   @Flag(help: "One JSON object an image instead.")

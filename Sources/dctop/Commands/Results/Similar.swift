@@ -18,16 +18,19 @@ struct Similar: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"))
+    help: ArgumentHelp("A snapshot's folder, or a run's for its newest snapshot.", valueName: "snapshot"),
+    completion: .directory)
   var snapshot: String
 
-  @ArgumentParser.Argument(help: ArgumentHelp("An image file.", valueName: "image"))
+  @ArgumentParser.Argument(help: ArgumentHelp("An image file.", valueName: "image"), completion: .file())
   var image: String
 
   @Option(help: "Images that are listed.")
   var count = 10
 
-  @Option(help: ArgumentHelp("Where the snapshot's images are now, if they have moved.", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Where the snapshot's images are now, if they have moved.", valueName: "path"),
+    completion: .file())
   var data: String?
 
   @Flag(help: "One JSON object an image instead.")

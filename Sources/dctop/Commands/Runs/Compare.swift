@@ -12,7 +12,7 @@ struct Compare: Configured {
     abstract: "Show runs side by side: curves, figures, and the options that differ.",
     discussion: "Without a terminal, or with --plain, prints the tables; with --jsonl, one object a run.")
 
-  @ArgumentParser.Argument(help: ArgumentHelp("Two or more runs' folders.", valueName: "run"))
+  @ArgumentParser.Argument(help: ArgumentHelp("Two or more runs' folders.", valueName: "run"), completion: .directory)
   var paths: [String]
 
   @OptionGroup(title: "Display") var display: DisplayOptions

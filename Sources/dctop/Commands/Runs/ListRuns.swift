@@ -19,13 +19,15 @@ struct ListRuns: ParsableCommand {
     case id, data, k, epochs, state, loss, nmi, score, size
   }
 
-  @Option(help: ArgumentHelp("Where the runs are.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Where the runs are.", valueName: "dir"), completion: .directory)
   var output = "runs"
   @Option(help: "What the list is ordered by: \(Order.allCases.map(\.rawValue).joined(separator: ", ")).")
   var sort = Order.id
   @Flag(help: "Turn the order round.")
   var reverse = false
-  @Option(help: "Only runs in this state: running, paused, finished, stopped, failed or interrupted.")
+  @Option(
+    help: "Only runs in this state: running, paused, finished, stopped, failed or interrupted.",
+    completion: .list(["running", "paused", "finished", "stopped", "failed", "interrupted"]))
   var state: String?
   @Option(help: "Only runs on data whose path contains this.")
   var data: String?

@@ -9,9 +9,11 @@ struct RemoveRuns: ParsableCommand {
     commandName: "remove", abstract: "Remove runs with their checkpoints and snapshots; asks first.")
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("The runs' folders, or their names in the output folder.", valueName: "run"))
+    help: ArgumentHelp("The runs' folders, or their names in the output folder.", valueName: "run"),
+    completion: .directory)
   var runs: [String]
-  @Option(help: ArgumentHelp("Where runs are that are named without a folder.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("Where runs are that are named without a folder.", valueName: "dir"), completion: .directory)
   var output = "runs"
   @Flag(help: "Do not ask.")
   var yes = false

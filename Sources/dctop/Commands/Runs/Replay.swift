@@ -11,7 +11,8 @@ struct Replay: Configured {
       Without a terminal, or with --plain or --jsonl, prints the run's lines at once.
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"), completion: .directory)
   var path: String
 
   @OptionGroup(title: "Display") var display: DisplayOptions

@@ -11,7 +11,8 @@ struct Watch: Configured {
       with --plain or --jsonl, prints the run's lines from its beginning to its end.
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The run's folder, such as runs/20261124-091500.", valueName: "run"), completion: .directory)
   var path: String
 
   @OptionGroup(title: "Display") var display: DisplayOptions
