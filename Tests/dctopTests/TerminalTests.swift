@@ -182,7 +182,7 @@ struct TerminalTests {
     #expect(terminal.wait { $0.contains("¹loss") && TerminalTests.step($0) != before })
     #expect(!terminal.screen.contains("onednn") && !terminal.screen.contains("dnnl_verbose"), "\(terminal.screen)")
     let log = try String(contentsOfFile: try #require(terminal.run) + "/stderr.log", encoding: .utf8)
-    #expect(log.contains("onednn_verbose,exec,cpu,convolution"))
+    #expect(log.contains("onednn_verbose,exec,cpu,"))
     terminal.send("C-c", "C-c")
     #expect(terminal.exitStatus() == 0 && terminal.modesAreRestored)
   }
