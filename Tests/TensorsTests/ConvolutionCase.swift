@@ -30,7 +30,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   static let tiled = [
     tiled(), tiled(images: 7, inputs: 64, outputs: 96, height: 7, width: 7), tiled(kernel: 1),
     tiled(images: 3, height: 5, width: 8, kernel: 5), tiled(images: 1, height: 1, width: 1),
-    tiled(images: 2, height: 61, width: 224), tiled(images: 3, inputs: 1), tiled(images: 1, inputs: 1, height: 1, width: 1),
+    tiled(images: 2, height: 61, width: 224), tiled(images: 3, inputs: 1),
+    tiled(images: 1, inputs: 1, height: 1, width: 1),
     tiled(inputs: 2, outputs: 64, height: 11, width: 13), tiled(images: 1, inputs: 3, height: 61, width: 224),
   ]
 

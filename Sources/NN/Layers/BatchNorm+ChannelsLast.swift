@@ -51,7 +51,8 @@ extension BatchNorm {
       let (toScale, toShift) = try parameterGradients(plan)
       plan.addBackward([source, gradient, places, result]) {
         norm.backward(
-          source, maximaGradient: gradient, places: places, into: result, scaleGradient: toScale, shiftGradient: toShift)
+          source, maximaGradient: gradient, places: places, into: result, scaleGradient: toScale, shiftGradient: toShift
+        )
       }
       return result
     }
