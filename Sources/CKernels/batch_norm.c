@@ -10,9 +10,6 @@ INLINE long pixels_of(const batch_norm *n, long chunks) {
   return chunks * chunk < n->pixels ? chunks * chunk : n->pixels;
 }
 
-/// The chunk to be taken when so many are done: backwards, as what was read last is still in the cache.
-INLINE long last_first(const batch_norm *n, long done) { return chunk_count(n) - 1 - done; }
-
 /// Which of the target's gradients ReLU lets pass: those of what it has not made 0.
 INLINE WITH_BF16 __mmask16 passing(const batch_norm *n, __m512 source, __m512 factor, __m512 term) {
   if (!n->relu) return 0xffff;
@@ -128,7 +125,7 @@ void find_norm_gradients(const norm_work *work, long chunks) {
 }
 
 WITH_BF16 void find_norm_moments(norm_work *work) {
-  for (long i; take(&work->next_sum, chunk_count(work->norm), &i);) FOR_ALL_CHANNELS(add_distances, work, i);
+  for (long i; take(&work->sums_taken, chunk_count(work->norm), &i);) FOR_ALL_CHANNELS(add_distances, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_means(work);
   GOMP_barrier();
@@ -139,8 +136,8 @@ static WITH_BF16 void forward_body(void *data) {
   const batch_norm *n = work->norm;
   find_norm_moments(work);
   const __m512 least = _mm512_set1_ps(n->relu ? 0 : -INFINITY);
-  for (long done; take(&work->next_value, chunk_count(n), &done);) {
-    const long index = last_first(n, done), end = pixels_of(n, index + 1);
+  for (long index; take_backwards(&work->values_taken, chunk_count(n), &index);) {
+    const long end = pixels_of(n, index + 1);
     for (long i = index * chunk; i < end; i++)
       for (long c = 0; c < n->channels; c += lanes) {
         const __m512 value = _mm512_fmadd_ps(load_bf16(work->source + i * n->channels + c),
@@ -156,12 +153,12 @@ static WITH_BF16 void backward_body(void *data) {
   const batch_norm *n = work->norm;
   const float *factor = work->factors, *term = factor + n->channels, *slope = term + n->channels,
               *offset = slope + n->channels;
-  for (long i; take(&work->next_sum, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_gradients, work, i);
+  for (long i; take(&work->sums_taken, chunk_count(n), &i);) FOR_ALL_CHANNELS(add_gradients, work, i);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_norm_gradients(work, chunk_count(n));
   GOMP_barrier();
-  for (long done; take(&work->next_value, chunk_count(n), &done);) {
-    const long index = last_first(n, done), end = pixels_of(n, index + 1);
+  for (long index; take_backwards(&work->values_taken, chunk_count(n), &index);) {
+    const long end = pixels_of(n, index + 1);
     for (long i = index * chunk; i < end; i++)
       for (long c = 0; c < n->channels; c += lanes) {
         unsigned short *at = work->to + i * n->channels + c;

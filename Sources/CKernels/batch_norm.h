@@ -22,7 +22,7 @@ typedef struct {
   const norm_windows *windows;     // null where nothing is pooled
   const unsigned short *gradient;  // of the maxima
   unsigned char *places;
-  long next_sum, next_value;  // chunks
+  long sums_taken, values_taken;  // chunks
 } norm_work;
 
 /// What each channel is multiplied with, and what is added, so that it has the wanted mean and deviation.

@@ -14,11 +14,6 @@ INLINE void rows_of(const norm_windows *w, long index, long *row, long *end) {
   *end = *row + rows_in_chunk(w) < window_rows(w) ? *row + rows_in_chunk(w) : window_rows(w);
 }
 
-/// Where the first pixel of a row of windows stands.
-INLINE long first_pixel(const norm_windows *w, long row) {
-  return (row / (w->h / 2) * w->h + row % (w->h / 2) * 2) * w->w;
-}
-
 /// The distance of the four pixels of a window from its first.
 INLINE long pixel_of(const norm_windows *w, int place) { return place / 2 * w->w + place % 2; }
 
@@ -28,7 +23,7 @@ static WITH_BF16 void find_maxima(const norm_work *work, long row, long channel)
   const norm_windows *w = work->windows;
   const __m512 factor = _mm512_loadu_ps(work->factors + channel);
   const __m512 term = _mm512_loadu_ps(work->factors + n->channels + channel);
-  const unsigned short *from = work->source + first_pixel(w, row) * n->channels + channel;
+  const unsigned short *from = work->source + first_of_windows(w->h, w->w, row) * n->channels + channel;
   const long to = row * (w->w / 2) * n->channels + channel;
   for (long x = 0; x < w->w / 2; x++) {
     __m512 best = _mm512_setzero_ps();
@@ -49,9 +44,9 @@ static WITH_BF16 void find_maxima(const norm_work *work, long row, long channel)
 static WITH_BF16 void forward_body(void *data) {
   norm_work *work = data;
   find_norm_moments(work);
-  for (long done; take(&work->next_value, chunk_count(work->windows), &done);) {
+  for (long index; take_backwards(&work->values_taken, chunk_count(work->windows), &index);) {
     long row, end;
-    rows_of(work->windows, chunk_count(work->windows) - 1 - done, &row, &end);
+    rows_of(work->windows, index, &row, &end);
     for (; row < end; row++)
       for (long c = 0; c < work->norm->channels; c += lanes) find_maxima(work, row, c);
   }
@@ -86,7 +81,7 @@ static WITH_BF16 void add_gradients(const norm_work *work, long index, long chan
   long row, end;
   rows_of(w, index, &row, &end);
   for (; row < end; row++) {
-    const unsigned short *from = work->source + first_pixel(w, row) * n->channels + channel;
+    const unsigned short *from = work->source + first_of_windows(w->h, w->w, row) * n->channels + channel;
     for (long x = 0; x < w->w / 2; x++) {
       const long at = (row * (w->w / 2) + x) * n->channels + channel;
       const __m512i place = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(work->places + at)));
@@ -114,7 +109,7 @@ static WITH_BF16 void write_gradients(const norm_work *work, long row, long chan
   const batch_norm *n = work->norm;
   const norm_windows *w = work->windows;
   const channel_factors f = factors_of(work, channel);
-  const long first = first_pixel(w, row);
+  const long first = first_of_windows(w->h, w->w, row);
   for (long x = 0; x < w->w / 2; x++) {
     const long at = (row * (w->w / 2) + x) * n->channels + channel;
     const __m512i place = _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)(work->places + at)));
@@ -134,14 +129,14 @@ static WITH_BF16 void write_gradients(const norm_work *work, long row, long chan
 static WITH_BF16 void backward_body(void *data) {
   norm_work *work = data;
   const long chunks = chunk_count(work->windows);
-  for (long i; take(&work->next_sum, chunks, &i);)
+  for (long i; take(&work->sums_taken, chunks, &i);)
     for (long c = 0; c < work->norm->channels; c += lanes) add_gradients(work, i, c);
   GOMP_barrier();
   if (omp_get_thread_num() == 0) find_norm_gradients(work, chunks);
   GOMP_barrier();
-  for (long done; take(&work->next_value, chunks, &done);) {
+  for (long index; take_backwards(&work->values_taken, chunks, &index);) {
     long row, end;
-    rows_of(work->windows, chunks - 1 - done, &row, &end);
+    rows_of(work->windows, index, &row, &end);
     for (; row < end; row++)
       for (long c = 0; c < work->norm->channels; c += lanes) write_gradients(work, row, c);
   }

@@ -39,6 +39,17 @@ INLINE int take(long *next, long end, long *piece) {
   return 0;
 }
 
+/// The same from the last piece to the first: what was read last is still in the cache.
+INLINE int take_backwards(long *taken, long count, long *piece) {
+  long done;
+  if (!take(taken, count, &done)) return 0;
+  *piece = count - 1 - done;
+  return 1;
+}
+
+/// The first pixel of a row of windows of 2 x 2, rows counted on through planes of `h` x `w` pixels.
+INLINE long first_of_windows(long h, long w, long row) { return (row / (h / 2) * h + row % (h / 2) * 2) * w; }
+
 /// The calling thread's piece of `count` floats, or rows, in whole cache lines.
 INLINE void piece_of(long count, long *first, long *last) {
   share_of((count + cache_line_floats - 1) / cache_line_floats, first, last);

@@ -27,7 +27,7 @@ INLINE int take_rows(pool_work *work, long *row, long *last) {
 
 /// Where the first of a row of windows begins.
 INLINE long input_row(const pool_shape *s, long row) {
-  return (row / (s->h / 2) * s->h + row % (s->h / 2) * 2) * s->w * s->lanes;
+  return first_of_windows(s->h, s->w, row) * s->lanes;
 }
 
 #define BITS int

@@ -33,12 +33,13 @@ INLINE long channel_of(long place) {
 }
 
 /// [parity][C / 16][pairs][16][2]: pairs that begin at even places and at odd ones, so that a tap at any offset finds
-/// its pairs.
+/// its pairs; a kernel of 1 has no odd offset.
 static WITH_TILES void pair_pixels(const gradient_work *work, const unsigned short **pixels, unsigned short *to) {
+  const long parts = work->layout.shape.kernel > 1 ? 4 : 2;
   const long pairs = work->layout.pairs, blocks = work->layout.shape.c / tile;
   for (long b = 0; b < blocks; b += 2)
     for (long q = 0; q < pairs; q++)
-      for (long part = 0; part < 4; part++) {
+      for (long part = 0; part < parts; part++) {
         const unsigned short **at = pixels + 2 * q + part / 2;
         _mm512_storeu_si512(to + ((part / 2 * blocks + b + part % 2) * pairs + q) * 2 * tile,
                             pair_of(at[0] + b * tile, at[1] + b * tile, part % 2));

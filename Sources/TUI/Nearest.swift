@@ -9,7 +9,7 @@ public func nearest(to word: String, in names: [String]) -> String? {
 /// Letters that must be put in, left out or changed to make `b` of `a` (Levenshtein's distance).
 ///
 /// - Complexity: O(length of `a` x length of `b`).
-private func editDistance(_ a: String, _ b: String) -> Int {
+public func editDistance(_ a: String, _ b: String) -> Int {
   let b = Array(b)
   var row = Array(0...b.count)
   for (index, letter) in a.enumerated() {
