@@ -42,6 +42,14 @@ extension DashboardModel {
     notice = ("layout: \(face.preset.name)", soon)
   }
 
+  /// More time between frames, by steps of a tenth of a second, or less.
+  mutating func changePeriod(by step: Int) {
+    let tenths = Int((Double(face.settings.framePeriod) / 100).rounded()) + step
+    let periods = DisplaySettings.framePeriods
+    face.settings.framePeriod = min(max(100 * tenths, periods.lowerBound), periods.upperBound)
+    notice = ("a frame each \(face.settings.framePeriod) ms at most", soon)
+  }
+
   mutating func toggleMouse() {
     face.settings.usesMouse = face.settings.usesMouse.map { !$0 }
     let text = face.settings.usesMouse.map { $0 ? "mouse on" : "mouse off: the terminal selects text" }
