@@ -88,6 +88,7 @@ extension DashboardModel {
 
   private mutating func take(_ stats: BatchStats) {
     batch = stats
+    gradientNorm = stats.gradientNorm ?? gradientNorm
     phase = .training
     history.append(Double(stats.loss), epoch: stats.epoch)
     if stats.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, Double(stats.loss)) }

@@ -26,6 +26,8 @@ public struct DashboardModel: Sendable {
   var batch: BatchStats?
   var epochs: [EpochStats] = []
   var bestLoss: Double?
+  /// Of the last batch that told it.
+  var gradientNorm: Double?
   /// Watches the run for what is worth an event.
   var milestones = Milestones()
   var nmiPrevious: Double?

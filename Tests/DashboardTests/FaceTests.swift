@@ -165,6 +165,39 @@ struct FaceTests {
     #expect(fresh.memory == DashboardModel().memory)
   }
 
+  @Test("Images are square in cells of any shape")
+  func cellRatio() {
+    #expect(ImageView.size(fitting: Size(40, 10)) == Size(20, 10) && ImageView.size(fitting: Size(9, 10)) == Size(8, 4))
+    #expect(ImageView.size(fitting: Size(40, 10), cellRatio: 0.4) == Size(25, 10))
+    #expect(ImageView.size(fitting: Size(40, 10), cellRatio: 1) == Size(10, 10))
+    var look = Look()
+    let square = Script.model().frame(size: FaceTests.size, look: look)
+    look.cellRatio = 0.4
+    let wider = Script.model().frame(size: FaceTests.size, look: look)
+    func drawn(_ frame: Buffer) -> Int {
+      frame.lines.filter { $0.contains(" d0.") }.joined().count { $0 == "#" }
+    }
+    #expect(drawn(wider) < drawn(square), "wider images are fewer")
+  }
+
+  @Test("The network's gradient is told once it is known, and a wide pane has its figures beside each other")
+  func gradient() {
+    var model = Script.model()
+    #expect(!FaceTests.text(model).contains("gradient"))
+    for (iteration, norm) in [(20, 0.8412), (21, nil)] {
+      _ = model.update(
+        .event(
+          .batchEnded(
+            BatchStats(
+              epoch: 5, iteration: iteration, iterationCount: 39, loss: 1, learningRate: 0.05, seconds: 0.3,
+              images: 256, gradientNorm: norm))))
+    }
+    #expect(FaceTests.text(model).contains("gradient 0.841"), "\(FaceTests.text(model))")
+    FaceTests.press("w", in: &model)
+    let lines = model.frame(size: Size(120, 40), look: Look()).lines
+    #expect(lines.contains { $0.contains("best ") && $0.contains("cpu 187 %") }, "\(lines)")
+  }
+
   @Test("+ and - are the time between frames outside the plot, by tenths of a second, within bounds")
   func framePeriod() {
     var model = Script.model()

@@ -56,6 +56,9 @@ struct DisplayOptions: ParsableArguments {
       """)
   var images = ImageFlag.auto
 
+  @Option(help: "A character's width by its height, 0.3 to 1, for images that look too wide or too narrow.")
+  var fontRatio = 0.5
+
   @Flag(inversion: .prefixedNo, help: "Clicks, the wheel and moving borders in the dashboard.")
   var mouse = true
 
@@ -104,7 +107,7 @@ struct DisplayOptions: ParsableArguments {
       Setting("images", images), Setting("mouse", mouse), Setting("bell", bell), Setting("vim-keys", vimKeys),
       Setting("frame-rate", frameRate),
       Setting("average", average), Setting("log", log), Setting("render-once", renderOnce),
-      Setting("detach-on-hangup", detachOnHangup),
+      Setting("detach-on-hangup", detachOnHangup), Setting("font-ratio", fontRatio),
     ]
   }
 
@@ -129,6 +132,9 @@ struct DisplayOptions: ParsableArguments {
     }
     if !DisplaySettings.frameRates.contains(frameRate) {
       throw ValidationError("--frame-rate \(frameRate): expected 1 to 30 frames a second.")
+    }
+    if !(0.3...1).contains(fontRatio) {
+      throw ValidationError("--font-ratio \(fontRatio): expected a character's width by its height, 0.3 to 1.")
     }
     if !DisplaySettings.averageFactors.contains(average) {
       throw ValidationError("--average \(average): expected 0, 0.6, 0.9 or 0.99.")

@@ -30,6 +30,7 @@ extension DashboardFace {
       themes = try ThemeList(choice: choice ?? themes.currentChoice, isLight: false, depth: look.depth)
       _ = model.update(.settings(settings, before: configured.settings))
       configured = (settings, wished.theme)
+      look.cellRatio = wished.fontRatio
       heedSettings()
       showTheme()
     } catch {

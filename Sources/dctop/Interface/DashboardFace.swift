@@ -47,7 +47,6 @@ final class DashboardFace {
   private static let moveInterval = Duration.milliseconds(30)
   /// How often the trainer's events are looked for where nothing is to be drawn.
   private static let idleMilliseconds: Int32 = 100
-  /// And a window that has not the focus is drawn anew.
   private static let unfocusedInterval = Duration.milliseconds(500)
   /// Images cost the most bytes, and small data is clustered several times a second.
   private static let pictureInterval = Duration.seconds(1)
@@ -64,7 +63,7 @@ final class DashboardFace {
     self.state.memory = model.memory  // only what changes from now on is written
     look = Look(theme: themes.current, glyphs: settings.glyphs, depth: settings.depth)
     isMouseOn = settings.usesMouse != nil
-    look.usesPictures = settings.pictures != nil
+    (look.usesPictures, look.cellRatio) = (settings.pictures != nil, display.fontRatio)
     _ = model.update(.themes(themes.themes, current: themes.index))
     _ = model.update(.augmentations(Augmentation.names))
     heedSettings()
@@ -148,6 +147,7 @@ final class DashboardFace {
     switch input {
     case nil: break
     case .key(let key):
+      isFocused = true  // who types looks, whatever the terminal has told or not
       if let status = apply(.key(key)) { return status }
       heedSettings()
       draw()

@@ -58,7 +58,8 @@ struct FaceChoice {
   var stillFrame: StillFrame? {
     guard let size = display.renderOnce, let themes else { return nil }
     let glyphs = TerminalCapability.glyphs(ascii: display.ascii)
-    let look = Look(theme: themes.current, glyphs: glyphs, depth: FaceChoice.depth(display))
+    var look = Look(theme: themes.current, glyphs: glyphs, depth: FaceChoice.depth(display))
+    look.cellRatio = display.fontRatio
     let settings = display.settings(depth: look.depth, glyphs: glyphs, hasMouse: false)
     return StillFrame(size: size.size, look: look, settings: settings)
   }
