@@ -33,11 +33,11 @@ struct SessionTests {
     let process = try #require(terminal.process)
     try folder.write(Array("k = 10\ntheme = \"amber\"\nlog = true\n".utf8), to: "xdg/dctop/config.toml")
     kill(process, SIGUSR2)
-    #expect(terminal.wait { $0.contains("theme amber") && $0.contains("log on") }, "\(terminal.screen)")
+    #expect(terminal.wait { $0.contains("theme amber") && $0.contains("log y") }, "\(terminal.screen)")
     try folder.write(Array("frame-rate = \"fast\"\n".utf8), to: "xdg/dctop/config.toml")
     kill(process, SIGUSR2)
     #expect(terminal.wait(for: "not read again: "), "\(terminal.screen)")
-    #expect(terminal.screen.contains("log on"))
+    #expect(terminal.screen.contains("log y"))
     terminal.send("q", "k")
     #expect(terminal.exitStatus() == 130)
   }
