@@ -5,6 +5,9 @@ extension DashboardModel {
   /// What the user has chosen of how the run is shown.
   public var settings: DisplaySettings { face.settings }
 
+  /// Whether the user has paused the run.
+  public var isPaused: Bool { isPauseWanted }
+
   /// The key of the table that a key stands for: another one where the user moves by letters.
   func meant(by key: Key) -> Key {
     guard face.settings.usesVimKeys else { return key }

@@ -79,4 +79,14 @@ struct SessionTests {
     let told = try Program.run(["watch", run, "--plain"])
     #expect(told.output.contains("event finished") && told.output.contains("epoch 4/4"), "\(told)")
   }
+
+  @Test("A paused run that nobody can resume any more is saved and ended, --detach-on-hangup or not")
+  func pausedHangup() throws {
+    let terminal = try TmuxTerminal(100, 30, ["--detach-on-hangup"])
+    #expect(terminal.wait(for: "TRAIN"))
+    terminal.send("p")
+    #expect(terminal.wait(for: "PAUSED"))
+    kill(try #require(terminal.process), SIGHUP)
+    #expect(terminal.exitStatus() == 128 + SIGHUP)
+  }
 }

@@ -12,7 +12,7 @@ struct Milestones: Sendable {
   private var sinceSpike = Milestones.warmUp
 
   /// A head's loss falls fast at first; what is usual is known after so many batches.
-  private static let warmUp = 20
+  private static let warmUp = 10
   /// Of the older losses, for each further one.
   private static let memory = 0.95
   /// Standard deviations above the mean that make a spike.

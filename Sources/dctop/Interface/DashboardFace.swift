@@ -118,11 +118,11 @@ final class DashboardFace {
         run.take(.snapshot(name: nil))
       } else if signal == SIGUSR2 {
         reload()
-      } else if signal == SIGHUP, display.detachOnHangup, model.origin == .training {
-        isDetached = true
+      } else if signal == SIGHUP {
+        hangUp()
       } else if stopSignal == nil {
         stop(by: signal)
-      } else if signal != SIGHUP {
+      } else {
         return 128 + signal
       }
     }
@@ -166,9 +166,10 @@ final class DashboardFace {
     return nil
   }
 
-  /// Nobody looks any more: save and leave, or go on without; and do not ask a dead terminal again and again.
+  /// Nobody looks any more: save and leave, or go on without (unless it is paused: nobody could resume it); and do not
+  /// ask a dead terminal again and again.
   private func hangUp() {
-    if display.detachOnHangup && model.origin == .training {
+    if display.detachOnHangup && model.origin == .training && !model.isPaused {
       isDetached = true
     } else if stopSignal == nil {
       stop(by: SIGHUP)
