@@ -85,6 +85,14 @@ static inline void dctop_define_ends(void) {
   }
 }
 
+/// What a terminal sends when its window gets the focus or loses it, as codes above those of ncurses.
+static inline int dctop_focus_code(int is_on) { return KEY_MAX + (is_on ? 1 : 2); }
+
+static inline void dctop_define_focus(void) {
+  define_key("\033[I", dctop_focus_code(1));
+  define_key("\033[O", dctop_focus_code(0));
+}
+
 /// Keys come one by one, unchanged, at once.
 static inline void dctop_set_modes(void) {
   raw();
@@ -92,6 +100,7 @@ static inline void dctop_set_modes(void) {
   nonl();
   keypad(stdscr, TRUE);
   dctop_define_ends();
+  dctop_define_focus();
   nodelay(stdscr, TRUE);
   set_escdelay(25);
   curs_set(0);
@@ -206,7 +215,7 @@ static inline struct dctop_crash_state *dctop_crash_state(void) {
 }
 
 static void dctop_on_crash(int number) {
-  static const char restore[] = "\033[?1000;1002;1003;1006l\033[?2026l\033[?1l\033>\033[?25h\033[0m\033[?1049l";
+  static const char restore[] = "\033[?1000;1002;1003;1004;1006l\033[?2026l\033[?1l\033>\033[?25h\033[0m\033[?1049l";
   const struct dctop_crash_state *state = dctop_crash_state();
   if (state->is_guarded) {
     ssize_t ignored = write(state->terminal, restore, sizeof restore - 1);

@@ -13,7 +13,7 @@ public final class CursesTerminal: @MainActor Terminal {
   private var pairs: ColorPairs
   private var shown: Buffer?
   private var pictures: PictureScreen?
-  private var isOpen = true
+  private(set) var isOpen = true
   private var isMouseOn = false
   /// The colours that are really used: less than asked for where the terminal's description is missing.
   public let depth: ColorDepth
@@ -45,6 +45,7 @@ public final class CursesTerminal: @MainActor Terminal {
     // Terminals of 256 colours and more are xterm's kin, and take each attribute back by its own number.
     if self.depth >= .palette256 { stream.savePens() }
     dctop_set_modes()
+    reportFocus(true)
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
 
@@ -130,15 +131,10 @@ public final class CursesTerminal: @MainActor Terminal {
     return isMouseOn
   }
 
-  /// Puts text into the clipboard, where the terminal allows programs to do that.
-  public func copy(_ text: String) {
-    guard isOpen else { return }
-    write(Clipboard.sequence(text, isInTmux: getenv("TMUX") != nil))
-  }
-
   /// Gives the screen back and stops the process, as Ctrl-Z does; takes the screen again when it goes on.
   public func suspend() {
     if isMouseOn { reportMoves(false) }
+    reportFocus(false)
     removePictures()
     endwin()
     fflush(stream.file)
@@ -152,6 +148,7 @@ public final class CursesTerminal: @MainActor Terminal {
   public func lend(_ body: (_ terminal: Int32) -> Void) {
     guard isOpen else { return }
     if isMouseOn { reportMoves(false) }
+    reportFocus(false)
     endwin()
     fflush(stream.file)
     body(stream.descriptor)
@@ -162,6 +159,7 @@ public final class CursesTerminal: @MainActor Terminal {
   public func close() {
     guard isOpen else { return }
     if isMouseOn { reportMoves(false) }
+    reportFocus(false)
     removePictures()
     isOpen = false
     endwin()
@@ -192,21 +190,20 @@ public final class CursesTerminal: @MainActor Terminal {
       var (x, y): (Int32, Int32) = (-1, -1)
       let number = dctop_read_mouse(&x, &y)
       return KeyDecoder.mouse(number, x: x, y: y).map { .mouse($0) }
-    case 1: return KeyDecoder.key(code: Int32(bitPattern: code)).map { .key($0) }
+    case 1:
+      if let isOn = KeyDecoder.focus(code: Int32(bitPattern: code)) { return .focused(isOn) }
+      return KeyDecoder.key(code: Int32(bitPattern: code)).map { .key($0) }
     case 0: return KeyDecoder.key(character: code).map { .key($0) }
     default: return nil
     }
   }
-
-  /// Moves with the button held are reported too; ncurses turns on presses only.
-  private func reportMoves(_ isOn: Bool) { write(isOn ? "\u{1b}[?1002h" : "\u{1b}[?1002l") }
 
   /// Takes the pictures out of the terminal's memory; those of the screen go with it.
   private func removePictures() {
     write(pictures?.change(to: [], changedRows: [], cell: stream.cellSize).bytes ?? [])
   }
 
-  private func write(_ sequence: String) { write(Array(sequence.utf8)) }
+  func write(_ sequence: String) { write(Array(sequence.utf8)) }
 
   /// Beside ncurses: nothing that moves its cursor or changes its screen.
   private func write(_ bytes: [UInt8]) {
@@ -228,6 +225,7 @@ public final class CursesTerminal: @MainActor Terminal {
     stream.forgetPen()
     stream.frame { dctop_update() }
     if isMouseOn { reportMoves(true) }
+    reportFocus(true)
   }
 
   private func fitWindow() {

@@ -23,6 +23,12 @@ package enum KeyDecoder {
     }
   }
 
+  /// Whether a code tells that the window has got the focus, or lost it; nil for any other code.
+  package static func focus(code: Int32) -> Bool? {
+    if code == dctop_focus_code(1) { return true }
+    return code == dctop_focus_code(0) ? false : nil
+  }
+
   /// What the mouse did, by the number that the shim gives it.
   package static func mouse(_ number: Int32, x: Int32, y: Int32) -> MouseEvent? {
     let kinds: [MouseEvent.Kind] = [.press, .release, .drag, .wheelUp, .wheelDown]

@@ -50,7 +50,8 @@ package struct Preset: Equatable, Sendable {
       compact: [.init([.loss, .run], 8), .init([.clusters, .samples], 8), .init([.events], 4)]),
     Preset(
       "loss and run", [.loss, .run],
-      wide: [.init([.loss, .run], 20), .init([.clusters, .events], 10), .init([.samples], 10)]),
+      wide: [.init([.loss], 27), .init([.run], 9), .init([.clusters, .events], 12), .init([.samples], 12)],
+      compact: [.init([.loss, .run], 20), .init([.clusters, .events], 10), .init([.samples], 10)]),
     Preset(
       "clusters and samples", [.clusters, .samples],
       wide: [.init([.clusters], 9), .init([.samples], 11), .init([.loss, .run], 8), .init([.events], 5)]),
@@ -59,6 +60,7 @@ package struct Preset: Equatable, Sendable {
       wide: [.init([.samples], 22), .init([.clusters, .run], 10), .init([.loss, .events], 8)]),
     Preset(
       "events", [.events, .loss, .run],
-      wide: [.init([.events], 18), .init([.loss, .run], 10), .init([.clusters, .samples], 10)]),
+      wide: [.init([.loss, .events], 27, side: 0.5), .init([.run], 9), .init([.clusters, .samples], 14)],
+      compact: [.init([.events], 18), .init([.loss, .run], 10), .init([.clusters, .samples], 10)]),
   ]
 }

@@ -65,6 +65,7 @@ extension DashboardModel {
 
   private mutating func assigned(_ epoch: Int, _ moved: Int?, _ images: Int, _ previous: Double?, _ labels: Double?) {
     history.markFreshHead()
+    milestones.markFreshHead()
     self.moved = moved.map { ($0, images) }
     nmiLabels = labels
     nmiPrevious = previous
@@ -73,6 +74,10 @@ extension DashboardModel {
         .assigned, "\(moved) moved (\(NumberFormat.percent(Double(moved) / Double(max(1, images)))))", epoch)
     } else {
       note(.assigned, "assigned: \(images) images", epoch)
+    }
+    let (name, nmi) = labels == nil ? ("NMI t/t-1", previous) : ("NMI with labels", labels)
+    if let nmi, let before = milestones.takeNMI(nmi) {
+      note(.best, "best \(name) \(NumberFormat.fixed(nmi, 3)), before \(NumberFormat.fixed(before, 3))", epoch)
     }
   }
 
@@ -83,15 +88,29 @@ extension DashboardModel {
 
   private mutating func take(_ stats: BatchStats) {
     batch = stats
+    gradientNorm = stats.gradientNorm ?? gradientNorm
     phase = .training
     history.append(Double(stats.loss), epoch: stats.epoch)
     if stats.loss.isFinite { bestLoss = min(bestLoss ?? .infinity, Double(stats.loss)) }
+    if let score = milestones.takeLoss(Double(stats.loss)) {
+      let loss = NumberFormat.fixed(Double(stats.loss), 4)
+      note(.warning, "loss spike \(loss), z=\(NumberFormat.fixed(score, 1))", stats.epoch)
+    }
     progress.take(stats)
   }
 
   private mutating func change(to new: RunState) {
     guard new != state else { return }
-    if new == .paused || state == .paused { note(.paused, new == .paused ? "paused" : "resumed") }
+    let time = (seconds: pastTime?.seconds ?? now.seconds, isPast: pastTime != nil)
+    if new == .paused {
+      note(.paused, "paused")
+      milestones.pauseBegan = time
+    } else if state == .paused {
+      // Between two clocks, as where a run is gone on with, there is no telling how long it was.
+      let began = milestones.pauseBegan.flatMap { $0.isPast == time.isPast ? $0.seconds : nil }
+      let length = began.map { " after " + NumberFormat.length(time.seconds - $0) } ?? ""
+      note(.paused, (new == .running ? "resumed" : "pause over") + length)
+    }
     if new == .finished { note(.done, "finished after \(epochs.count) epochs") }
     if new == .stopped { note(.done, "stopped after \(epochs.count) epochs, everything is saved") }
     guard !isEarlierLife else { return }

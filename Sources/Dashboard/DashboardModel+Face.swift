@@ -5,6 +5,9 @@ extension DashboardModel {
   /// What the user has chosen of how the run is shown.
   public var settings: DisplaySettings { face.settings }
 
+  /// Whether the user has paused the run.
+  public var isPaused: Bool { isPauseWanted }
+
   /// The key of the table that a key stands for: another one where the user moves by letters.
   func meant(by key: Key) -> Key {
     guard face.settings.usesVimKeys else { return key }
@@ -40,6 +43,14 @@ extension DashboardModel {
     isMaximized = false
     if !visible.contains(focused) { focused = face.preset.compact.order.first(where: visible.contains) ?? focused }
     notice = ("layout: \(face.preset.name)", soon)
+  }
+
+  /// More time between frames, by steps of a tenth of a second, or less.
+  mutating func changePeriod(by step: Int) {
+    let tenths = Int((Double(face.settings.framePeriod) / 100).rounded()) + step
+    let periods = DisplaySettings.framePeriods
+    face.settings.framePeriod = min(max(100 * tenths, periods.lowerBound), periods.upperBound)
+    notice = ("a frame each \(face.settings.framePeriod) ms at most", soon)
   }
 
   mutating func toggleMouse() {

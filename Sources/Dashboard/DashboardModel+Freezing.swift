@@ -14,7 +14,8 @@ extension DashboardModel {
     guard face.held != nil else { return nil }
     switch message {
     case .event, .restart, .replay, .picture, .map, .resources, .tick: face.held?.add(message)
-    case .pastEpoch, .sizes, .thumbnails, .filters, .key, .mouse, .themes, .augmentations, .notice: return nil
+    case .pastEpoch, .sizes, .thumbnails, .filters, .key, .mouse, .themes, .augmentations, .notice, .settings:
+      return nil
     }
     if case .tick(let moment) = message { expire(at: moment.seconds) }
     return (face.held?.messages.count ?? 0) < HeldNews.limit ? [] : unfreeze()

@@ -10,6 +10,8 @@ extension DashboardModel {
     let key = meant(by: key)
     guard let action = KeyBindings.action(of: key) else { return [] }
     if movesPlot(action) { return [] }
+    // As in btop; a click on the footer's word for it zooms, wherever the focus is.
+    if case .plot(.zoom(let step)) = action, focused != .loss { return perform(.changePeriod(by: step)) }
     return perform(action)
   }
 
@@ -60,7 +62,8 @@ extension DashboardModel {
   private mutating func carryOut(_ action: Action) -> [Effect] {
     switch action {
     case .freeze: return toggleFrozen()
-    case .reloadThemes: return [.reloadThemes]
+    case .reload: return [.reload]
+    case .changePeriod(let step): changePeriod(by: step)
     case .pauseOrResume: return pauseOrResume()
     case .step where replay != nil: return [.send(.step)]
     case .replay(let command):

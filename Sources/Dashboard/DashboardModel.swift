@@ -26,6 +26,10 @@ public struct DashboardModel: Sendable {
   var batch: BatchStats?
   var epochs: [EpochStats] = []
   var bestLoss: Double?
+  /// Of the last batch that told it.
+  var gradientNorm: Double?
+  /// Watches the run for what is worth an event.
+  var milestones = Milestones()
   var nmiPrevious: Double?
   var nmiLabels: Double?
   var moved: (count: Int, images: Int)?
@@ -113,7 +117,7 @@ public struct DashboardModel: Sendable {
     case .event(let event, let time):
       revision += 1
       if case .batchEnded = event { progressRevisions += 1 }
-      take(event, at: time)
+      return take(event, at: time)
     case .restart: forget()
     case .replay(let state):
       if state != replay { revision += 1 }
@@ -145,6 +149,9 @@ public struct DashboardModel: Sendable {
       guard let usage = isStill ? usage.atRest(after: resources) : usage else { break }
       (revision, progressRevisions) = (revision + 1, progressRevisions + 1)
       resources = usage
+    case .settings(let new, let old):
+      revision += 1
+      take(new, insteadOf: old)
     case .notice(let text):
       revision += 1
       notice = (text.sanitized(), soon)
@@ -152,7 +159,8 @@ public struct DashboardModel: Sendable {
     return []
   }
 
-  private mutating func take(_ event: Event, at time: PastTime?) {
+  private mutating func take(_ event: Event, at time: PastTime?) -> [Effect] {
+    let rings = time == nil && face.settings.usesBell && calls(event)
     pastTime = time
     if let time {
       firstPast = firstPast ?? time.seconds
@@ -164,6 +172,7 @@ public struct DashboardModel: Sendable {
     take(event)
     if log.changeCount != before { events.goOn(with: log, lastEpoch: past?.epoch) }
     pastTime = nil
+    return rings ? [.ringBell] : []
   }
 
   /// Whether the event that is being taken in belongs to an earlier life of the run that is trained here.

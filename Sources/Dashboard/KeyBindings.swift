@@ -10,7 +10,7 @@ package enum Action: Equatable {
   case rankClusters(by: Int), changeMembers, toggleAugmented, filters
   case replay(ReplayCommand)
   case changeTheme(by: Int), help, quit, close, redraw, suspend
-  case freeze, reloadThemes
+  case freeze, reload, changePeriod(by: Int)
   case changePreset(by: Int), changeImages, toggleMouse, options, saveScreen, copy
 }
 
@@ -112,9 +112,10 @@ package enum KeyBindings {
         KeyBinding([.character("Y"), .character("L")], "Y L", nil, "logarithmic x", .plot(.toggleXLogarithm)),
         KeyBinding([.character("f")], "f", nil, "let the average begin anew at each fresh head", .plot(.toggleRestart)),
         KeyBinding(
-          [.character("+"), .character("=")], "+ =", "zoom", "zoom in; then arrows, PgUp, PgDn, Home, End move",
+          [.character("+"), .character("=")], "+ =", "zoom",
+          "zoom in; then arrows, PgUp, PgDn, Home, End move; in other panes: fewer frames",
           .plot(.zoom(by: 1))),
-        KeyBinding([.character("-")], "-", nil, "zoom out", .plot(.zoom(by: -1))),
+        KeyBinding([.character("-")], "-", nil, "zoom out; in other panes: more frames", .plot(.zoom(by: -1))),
         KeyBinding([.character("0")], "0", nil, "all of the plot", .plot(.showAll)),
         KeyBinding(
           [.character("i")], "i", "inspect", "read values: arrows move the cursor, Esc leaves", .plot(.inspect)),
@@ -145,7 +146,7 @@ package enum KeyBindings {
           [.character("m")], "m", nil, "the mouse on and off; it clicks, scrolls, drags borders and time", .toggleMouse),
         KeyBinding([.control("o")], "^O", nil, "copy the event's or the cluster's line", .copy),
         KeyBinding([.control("p")], "^P", nil, "write the screen to a text file", .saveScreen),
-        KeyBinding([.control("r")], "^R", nil, "read the themes' files again", .reloadThemes),
+        KeyBinding([.control("r")], "^R", nil, "read the configuration and the themes' files again", .reload),
         KeyBinding([.control("l")], "^L", nil, "draw the whole screen anew", .redraw),
         KeyBinding([.character("?"), .function(1), .character("h")], "? F1 h", "help", "this help", .help),
         KeyBinding([.escape], "Esc", "back", "close what is open", .close),

@@ -83,6 +83,8 @@ public enum Message: Sendable {
   case augmentations([String])
   case tick(Moment)
   case resources(ResourceUsage)
+  /// What the configuration says now, and what it said before: what differs is taken over.
+  case settings(DisplaySettings, before: DisplaySettings)
   /// A short text at the foot of the screen, for some seconds.
   case notice(String)
 }
@@ -110,8 +112,10 @@ public enum Effect: Equatable, Sendable {
   case changeTheme(by: Int)
   /// The theme of that name; answered likewise.
   case setTheme(String)
-  /// The themes' files are to be read again; answered likewise.
-  case reloadThemes
+  /// The configuration and the themes' files are to be read again; answered by `.settings` and `.themes` messages.
+  case reload
+  /// The terminal's bell is to sound.
+  case ringBell
   /// To be kept in the user's configuration file.
   case saveOptions([SavedOption])
   /// Into a file, what is on the screen.

@@ -11,6 +11,8 @@ public struct Look: Sendable, Equatable {
   public var depth: ColorDepth
   /// Whether images may be pictures that the terminal draws by itself, for frames that go to one that does.
   public var usesPictures = false
+  /// A character cell's width by its height.
+  public var cellRatio = 0.5
 
   public init(theme: Theme = .dark, glyphs: Glyphs = .unicode, depth: ColorDepth = .direct) {
     (self.theme, self.glyphs, self.depth) = (theme, glyphs, depth)

@@ -91,6 +91,15 @@ public enum NumberFormat {
     return "just now"
   }
 
+  /// A length of time in words: `42 s`, `3 min 20 s`, `2 h 5 min`.
+  public static func length(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds < 1e9 else { return "-" }
+    let whole = Int(max(0, seconds).rounded())
+    if whole < 60 { return "\(whole) s" }
+    if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\(whole / 3600) h \(whole / 60 % 60) min"
+  }
+
   /// `20:58:31`.
   public static func clock(_ secondsOfDay: Int) -> String {
     [secondsOfDay / 3600, secondsOfDay / 60 % 60, secondsOfDay % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }

@@ -30,6 +30,8 @@ public enum Input: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
   case resized(Size)
+  /// The window has got the user's attention, or lost it.
+  case focused(Bool)
   /// The program was suspended and goes on; everything must be drawn anew.
   case continued
   /// The terminal is gone: nothing can be read or shown any more.

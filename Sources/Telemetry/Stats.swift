@@ -11,10 +11,14 @@ public struct BatchStats: Codable, Equatable, Sendable {
   /// Seconds that the batch took.
   public var seconds: Double
   public var images: Int
+  /// Of the network's weights, before it is clipped; nil where it was not asked for, as in most batches.
+  public var gradientNorm: Double?
 
   public init(
-    epoch: Int, iteration: Int, iterationCount: Int, loss: Float, learningRate: Float, seconds: Double, images: Int
+    epoch: Int, iteration: Int, iterationCount: Int, loss: Float, learningRate: Float, seconds: Double, images: Int,
+    gradientNorm: Double? = nil
   ) {
+    self.gradientNorm = gradientNorm
     self.epoch = epoch
     self.iteration = iteration
     self.iterationCount = iterationCount

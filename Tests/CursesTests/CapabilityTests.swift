@@ -76,4 +76,11 @@ struct CapabilityTests {
     #expect(KeyDecoder.key(code: 0o632) == nil)
     #expect(KeyDecoder.key(character: 0x9b) == nil && KeyDecoder.key(character: 0) == nil)
   }
+
+  @Test("Codes above those of ncurses tell of the focus, and are no keys")
+  func focusCodes() {
+    #expect(KeyDecoder.focus(code: 512) == true && KeyDecoder.focus(code: 513) == false)
+    #expect(KeyDecoder.focus(code: 511) == nil && KeyDecoder.focus(code: 514) == nil)
+    #expect(KeyDecoder.key(code: 512) == nil && KeyDecoder.key(code: 513) == nil)
+  }
 }

@@ -38,8 +38,8 @@ struct AlarmTests {
     var model = Script.model()
     _ = model.update(.event(.alarmRaised(AlarmTests.alarm)))
     _ = model.update(.event(.alarmEnded(.giantCluster, epoch: 6)))
-    let empty = "c12 empty, split from c5 (512)"
-    for (key, wanted) in [("n", AlarmTests.alarm.finding), ("n", empty), ("N", AlarmTests.alarm.finding)] {
+    let (spike, empty) = ("loss spike 3.3180, z=31.8", "c12 empty, split from c5 (512)")
+    for (key, wanted) in [("n", AlarmTests.alarm.finding), ("n", spike), ("n", empty), ("N", spike)] {
       _ = model.update(.key(.character(Character(key))))
       #expect(model.eventIndex.map { model.listedEvents[$0].text } == wanted)
     }

@@ -64,7 +64,7 @@ struct EventListTests {
   @Test("The line stays on its event while new ones come, and Enter goes to its epoch and cluster")
   func jump() {
     var model = Script.model()
-    _ = model.update(.key(.character("n")))
+    for _ in 0..<2 { _ = model.update(.key(.character("n"))) }
     #expect(model.focused == .events)
     let text = "c12 empty, split from c5 (512)"
     for _ in 0..<20 { _ = model.update(.event(.snapshotFailed(message: "disk full"))) }
@@ -79,10 +79,12 @@ struct EventListTests {
       model.update(.pastEpoch(PastEpoch(epoch: 3, picture: picture, map: nil))) == [.loadThumbnails([1012])])
     _ = model.update(.key(.home))
     for _ in 0..<3 { _ = model.update(.key(.right)) }
-    _ = model.update(.key(.character("n")))
+    for _ in 0..<2 { _ = model.update(.key(.character("n"))) }
     #expect(model.update(.key(.enter)) == [.loadThumbnails([1012])], "the epoch is there already, the cluster is not")
-    _ = model.update(.key(.character("N")))
-    #expect(model.eventIndex.map { model.listedEvents[$0].text } == text, "later events are not there now")
+    for _ in 0..<2 { _ = model.update(.key(.character("N"))) }
+    #expect(
+      model.eventIndex.map { model.listedEvents[$0].text } == "loss spike 3.3180, z=31.8",
+      "later events are not there now")
     _ = model.update(.key(.end))
     _ = model.update(.key(.character("N")))
     #expect(model.eventIndex.map { model.listedEvents[$0].text } == "snapshot failed: disk full")

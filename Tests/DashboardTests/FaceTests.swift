@@ -120,7 +120,7 @@ struct FaceTests {
     _ = model.update(.key(.escape))
     var training = Script.model()
     FaceTests.press("o", in: &training)
-    for _ in 0..<6 { _ = training.update(.key(.down)) }
+    for _ in 0..<7 { _ = training.update(.key(.down)) }
     _ = training.update(.key(.right))
     #expect(training.settings.usesVimKeys)
     _ = training.update(.key(.escape))
@@ -130,10 +130,89 @@ struct FaceTests {
     #expect(training.update(.key(.character("k"))) == [.quit(.now)])
   }
 
-  @Test("^R asks for the themes' files to be read again")
+  @Test("^R asks for the configuration and the themes' files; what the user has changed and they have not, stays")
   func reloading() {
     var model = Script.model()
-    #expect(model.update(.key(.control("r"))) == [.reloadThemes])
+    #expect(model.update(.key(.control("r"))) == [.reload])
+    _ = model.update(.key(.character("m")))
+    let before = DisplaySettings()
+    var now = DisplaySettings(averageFactor: 0.99, isLogarithmic: true, usesBell: true)
+    now.framesPerSecond = 4
+    _ = model.update(.settings(now, before: before))
+    #expect(model.settings.usesBell && model.settings.framePeriod == 250 && model.settings.usesMouse == false)
+    FaceTests.press("o", in: &model)
+    let lines = FaceTests.text(model)
+    #expect(lines.contains("0.99") && lines.contains("frame-rate"), "\(lines)")
+    _ = model.update(.key(.escape))
+    #expect(model.update(.settings(now, before: now)) == [] && model.settings.usesMouse == false)
+  }
+
+  @Test("What is remembered puts the face as it was; names that mean nothing are as if they were not there")
+  func memory() {
+    var model = Script.model()
+    FaceTests.press("ww5vv", in: &model)
+    let left = model.memory
+    #expect(left != Script.model().memory)
+    var next = DashboardModel()
+    next.recall(left)
+    #expect(next.memory == left && next.visible == model.visible && next.clusterView == model.clusterView)
+    #expect(next.visible.contains(next.focused))
+    var other = DashboardModel()
+    other.recall(FaceMemory(layout: "none", panes: "loss \u{1b} picture", clusterView: "labelMap"))
+    #expect(other.visible == [.loss] && other.clusterView == .bySize)
+    var fresh = DashboardModel()
+    fresh.recall(FaceMemory())
+    #expect(fresh.memory == DashboardModel().memory)
+  }
+
+  @Test("Images are square in cells of any shape")
+  func cellRatio() {
+    #expect(ImageView.size(fitting: Size(40, 10)) == Size(20, 10) && ImageView.size(fitting: Size(9, 10)) == Size(8, 4))
+    #expect(ImageView.size(fitting: Size(40, 10), cellRatio: 0.4) == Size(25, 10))
+    #expect(ImageView.size(fitting: Size(40, 10), cellRatio: 1) == Size(10, 10))
+    var look = Look()
+    let square = Script.model().frame(size: FaceTests.size, look: look)
+    look.cellRatio = 0.4
+    let wider = Script.model().frame(size: FaceTests.size, look: look)
+    func drawn(_ frame: Buffer) -> Int {
+      frame.lines.filter { $0.contains(" d0.") }.joined().count { $0 == "#" }
+    }
+    #expect(drawn(wider) < drawn(square), "wider images are fewer")
+  }
+
+  @Test("The network's gradient is told once it is known, and a wide pane has its figures beside each other")
+  func gradient() {
+    var model = Script.model()
+    #expect(!FaceTests.text(model).contains("gradient"))
+    for (iteration, norm) in [(20, 0.8412), (21, nil)] {
+      _ = model.update(
+        .event(
+          .batchEnded(
+            BatchStats(
+              epoch: 5, iteration: iteration, iterationCount: 39, loss: 1, learningRate: 0.05, seconds: 0.3,
+              images: 256, gradientNorm: norm))))
+    }
+    #expect(FaceTests.text(model).contains("gradient 0.841"), "\(FaceTests.text(model))")
+    FaceTests.press("w", in: &model)
+    let lines = model.frame(size: Size(120, 40), look: Look()).lines
+    #expect(lines.contains { $0.contains("best ") && $0.contains("cpu 187 %") }, "\(lines)")
+  }
+
+  @Test("+ and - are the time between frames outside the plot, by tenths of a second, within bounds")
+  func framePeriod() {
+    var model = Script.model()
+    _ = model.update(.key(.tab))
+    FaceTests.press("++", in: &model)
+    #expect(model.settings.framePeriod == 300 && FaceTests.text(model).contains("a frame each 300 ms at most"))
+    FaceTests.press("-", in: &model)
+    #expect(model.settings.framePeriod == 200 && model.settings.framesPerSecond == 5)
+    FaceTests.press("-----", in: &model)
+    #expect(model.settings.framePeriod == 33)
+    FaceTests.press(String(repeating: "+", count: 80), in: &model)
+    #expect(model.settings.framePeriod == 5000)
+    for rate in DisplaySettings.frameRates {
+      #expect(DisplaySettings(framesPerSecond: rate).framesPerSecond == rate)
+    }
   }
 
   @Test("On a narrow screen the list of curves keeps its values, and cut names say so")

@@ -77,6 +77,12 @@ struct DescentTests {
     let free = try FinishedRun { $0.epochs = 1 }
     let loose = try FinishedRun { ($0.epochs, $0.clip) = (1, 1e6) }
     #expect(loose.losses == free.losses)
+    let norms = free.events.compactMap { event -> Double?? in
+      if case .batchEnded(let stats) = event { stats.gradientNorm } else { nil }
+    }
+    #expect(norms.count == 4 && norms[1...].allSatisfy { $0 == nil }, "told of the first batch, not of the next nine")
+    let norm = try #require(norms[0])
+    #expect(norm.isFinite && norm > 0)
     let tight = try FinishedRun { ($0.epochs, $0.clip) = (1, 1e-9) }
     #expect(tight.losses != free.losses)
     let still = try FinishedRun { ($0.epochs, $0.learningRate) = (1, 0) }

@@ -25,7 +25,7 @@ enum Program {
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
     process.arguments = ["--kill-after", "5", "120", "/bin/sh", "-c", shell, path] + arguments
     process.environment = ProcessInfo.processInfo.environment.merging([
-      "XDG_CACHE_HOME": cache, "XDG_CONFIG_HOME": configuration,
+      "XDG_CACHE_HOME": cache, "XDG_CONFIG_HOME": configuration, "XDG_STATE_HOME": "/dev/null",
     ]) { $1 }
     let folder = try TemporaryFolder()
     let output = try folder.write([], to: "output")
@@ -60,6 +60,7 @@ final class TmuxTerminal {
     let script = """
       stty -a > before
       env -u CI -u NO_COLOR LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(Program.cache) XDG_CONFIG_HOME=/dev/null \\
+        XDG_STATE_HOME=/dev/null \\
         \(environment.joined(separator: " ")) \\
         \(words.joined(separator: " "))
       echo $? > status.new
@@ -73,7 +74,7 @@ final class TmuxTerminal {
     tmux("-f", "/dev/null", "new-session", "-d", "-x", "\(width)", "-y", "\(height)", "cd \(folder.path) && \(shell)")
     if isInteractive {
       send(
-        "env -u CI LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(Program.cache) XDG_CONFIG_HOME=/dev/null "
+        "env -u CI LC_ALL=C.UTF-8 XDG_CACHE_HOME=\(Program.cache) XDG_CONFIG_HOME=/dev/null XDG_STATE_HOME=/dev/null "
           + words.joined(separator: " "), "Enter")
     }
   }

@@ -53,7 +53,7 @@ struct FiltersPanel: Widget {
 
   private func render(_ filter: FilterPage.Filter, in row: Rect, into buffer: inout Buffer) {
     guard row.height >= 2 else { return }
-    let width = max(6, 2 * (row.height - 1))
+    let width = max(6, ImageView.columns(row.height - 1, look.cellRatio))
     var x = row.x + 1
     let own = "\(filter.number) " + NumberFormat.brief(Double(filter.made.activation))
     render(filter.made.thumbnail, own, look.style(.highlight), x: x, width: width, in: row, into: &buffer)

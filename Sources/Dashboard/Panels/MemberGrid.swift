@@ -15,7 +15,7 @@ struct MemberGrid: Widget {
       return
     }
     guard area.height >= 2, area.width >= 6 else { return }
-    let grid = Grid(area, rowHeight: rowHeight)
+    let grid = Grid(area, rowHeight: rowHeight, cellRatio: look.cellRatio)
     for (index, member) in members.prefix(grid.columns * grid.rows).enumerated() {
       render(member, in: grid.area(index), into: &buffer)
     }
@@ -37,7 +37,7 @@ struct MemberGrid: Widget {
         mode: model.settings.images, look: look
       ).render(in: area, into: &buffer)
     }
-    let size = ImageView.size(fitting: area.size)
+    let size = ImageView.size(fitting: area.size, cellRatio: look.cellRatio)
     let picture = Picture(
       place: Rect(x: area.x, y: area.y, width: size.width, height: size.height), pixels: thumbnail.pixels,
       channels: thumbnail.channels, height: thumbnail.height, width: thumbnail.width)
@@ -59,11 +59,11 @@ struct MemberGrid: Widget {
     private let cell: Size
     private let origin: Rect
 
-    init(_ area: Rect, rowHeight: Int) {
+    init(_ area: Rect, rowHeight: Int, cellRatio: Double) {
       origin = area
       rows = max(1, min(area.height / rowHeight, 3))
       let height = max(2, area.height / rows)
-      let width = max(4, min(2 * (height - 1), area.width - 2))
+      let width = max(4, min(ImageView.columns(height - 1, cellRatio), area.width - 2))
       cell = Size(width, height)
       columns = max(1, (area.width - 1) / (width + 2))
     }

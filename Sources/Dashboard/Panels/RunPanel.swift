@@ -9,21 +9,36 @@ struct RunPanel: Widget {
   /// A line: pairs of a name and a value.
   typealias Line = [(name: String, value: String, role: Role)]
 
+  /// A line's room where there are several beside each other.
+  private static let columnWidth = 40
+
   func render(in area: Rect, into buffer: inout Buffer) {
     let focus = model.focused == .run
     Box(
       title: "run", number: 2, note: note, isFocused: focus, role: .runBox, look: look
     ).render(in: area, into: &buffer)
     let inner = Box.inner(of: area)
-    for (row, line) in lines(width: inner.width).prefix(inner.height).enumerated() {
-      var x = inner.x + 1
-      for part in line {
-        let name = part.name.isEmpty ? "" : part.name + " "
-        let width = name.unicodeScalars.count + part.value.unicodeScalars.count
-        if x > inner.x + 1 && x + width > inner.maxX { continue }  // half a figure misleads
-        x = buffer.write(name, x: x, y: inner.y + row, style: look.style(.graphText), in: inner)
-        x = buffer.write(part.value, x: x, y: inner.y + row, style: look.style(part.role), in: inner) + 2
-      }
+    guard inner.height > 0 else { return }
+    let lines = lines(width: inner.width)
+    // What does not fit below goes beside, where the pane is wide.
+    let needed = (lines.count + inner.height - 1) / inner.height
+    let columns = max(1, min(needed, inner.width / RunPanel.columnWidth))
+    let rows = columns == 1 ? inner.height : min(inner.height, (lines.count + columns - 1) / columns)
+    let width = inner.width / columns
+    for (place, line) in lines.prefix(columns * rows).enumerated() {
+      let column = Rect(x: inner.x + place / rows * width, y: inner.y, width: width, height: inner.height)
+      render(line, y: inner.y + place % rows, in: column, into: &buffer)
+    }
+  }
+
+  private func render(_ line: Line, y: Int, in area: Rect, into buffer: inout Buffer) {
+    var x = area.x + 1
+    for part in line {
+      let name = part.name.isEmpty ? "" : part.name + " "
+      let width = name.unicodeScalars.count + part.value.unicodeScalars.count
+      if x > area.x + 1 && x + width > area.maxX { continue }  // half a figure misleads
+      x = buffer.write(name, x: x, y: y, style: look.style(.graphText), in: area)
+      x = buffer.write(part.value, x: x, y: y, style: look.style(part.role), in: area) + 2
     }
   }
 
@@ -45,7 +60,7 @@ struct RunPanel: Widget {
       lines.append(evaluationLine(first, now))
     }
     lines += [movedLine, speedLine, kmeansLine]
-    if let vitals = model.vitals { lines.append(healthLine(vitals)) }
+    if model.vitals != nil || model.gradientNorm != nil { lines.append(healthLine) }
     if model.history.notFiniteCount > 0 {
       lines.append([("not finite", "\(model.history.notFiniteCount) batches", .eventError)])
     }
@@ -121,8 +136,10 @@ struct RunPanel: Widget {
     model.alarms.map { ("\(Character(look.glyphs.alarm))", $0.kind.words, .eventError) }
   }
 
-  private func healthLine(_ vitals: Vitals) -> Line {
-    var line: Line = [("rank", NumberFormat.fixed(vitals.effectiveRank, 1), .mainForeground)]
+  private var healthLine: Line {
+    var line: Line = model.gradientNorm.map { [("gradient", NumberFormat.brief($0), .mainForeground)] } ?? []
+    guard let vitals = model.vitals else { return line }
+    line.append(("rank", NumberFormat.fixed(vitals.effectiveRank, 1), .mainForeground))
     if let found = vitals.silentChannels {
       line.append(("dead", "\(found.silent)/\(found.channels)", .mainForeground))
       if found.silent > 0 { line.append(("in", found.layer.sanitized(), .mainForeground)) }

@@ -3,7 +3,7 @@ import Telemetry
 
 /// A line of the options screen.
 enum DisplayOption: String, CaseIterable, Sendable {
-  case theme, color, images, average, log, mouse
+  case theme, color, images, average, log, mouse, bell
   case vimKeys = "vim-keys"
   case frameRate = "frame-rate"
 
@@ -15,8 +15,9 @@ enum DisplayOption: String, CaseIterable, Sendable {
     case .average: "How much the moving average of the loss remembers. e and E change it too."
     case .log: "Whether the loss has a logarithmic axis. y changes it too."
     case .mouse: "Clicks, the wheel and moving borders. m changes it too; off, the terminal selects text."
+    case .bell: "The terminal's bell, for a loss that is not finite, an alarm, and the end of the run."
     case .vimKeys: "h j k l move like the arrows; then H is help, K how images are drawn, and y alone the logarithm."
-    case .frameRate: "Frames a second at most while figures change. Keys are answered at once, whatever it is."
+    case .frameRate: "Frames a second at most while figures change. Outside the plot + and - change it too."
     }
   }
 }
@@ -36,7 +37,10 @@ extension DashboardModel {
     case .log: return isLogarithmic ? "on" : "off"
     case .mouse: return settings.usesMouse.map { $0 ? "on" : "off" } ?? "none here"
     case .vimKeys: return settings.usesVimKeys ? "on" : "off"
-    case .frameRate: return "\(settings.framesPerSecond)"
+    case .bell: return settings.usesBell ? "on" : "off"
+    case .frameRate:
+      let isWhole = 1000 / settings.framesPerSecond == settings.framePeriod
+      return "\(settings.framesPerSecond)" + (isWhole ? "" : " (each \(settings.framePeriod) ms)")
     }
   }
 
@@ -51,6 +55,7 @@ extension DashboardModel {
     case .log: return "\(isLogarithmic)"
     case .mouse: return settings.usesMouse.map { "\($0)" }
     case .vimKeys: return "\(settings.usesVimKeys)"
+    case .bell: return "\(settings.usesBell)"
     case .frameRate: return "\(settings.framesPerSecond)"
     }
   }
@@ -70,6 +75,7 @@ extension DashboardModel {
     case .log: isLogarithmic.toggle()
     case .mouse: face.settings.usesMouse = face.settings.usesMouse.map { !$0 }
     case .vimKeys: face.settings.usesVimKeys.toggle()
+    case .bell: face.settings.usesBell.toggle()
     case .frameRate:
       let rates = DisplaySettings.frameRates
       let rate = face.settings.framesPerSecond + step

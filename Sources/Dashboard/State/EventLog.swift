@@ -17,7 +17,7 @@ package struct EventLog: Sendable {
   }
 
   enum Kind: Sendable {
-    case info, running, paused, assigned, empty, saved, warning, failed, done, alarm, alarmOver
+    case info, running, paused, assigned, empty, saved, best, warning, failed, done, alarm, alarmOver
 
     /// Its character and colour: each kind can be told without the colour.
     func mark(_ glyphs: Glyphs) -> (Unicode.Scalar, Role) {
@@ -27,7 +27,7 @@ package struct EventLog: Sendable {
       case .paused: (glyphs.paused, .eventWarning)
       case .assigned: (glyphs.assigned, .eventInfo)
       case .empty: (glyphs.emptyCluster, .empty)
-      case .saved: (glyphs.saved, .best)
+      case .saved, .best: (glyphs.saved, .best)
       case .warning: (glyphs.warning, .eventWarning)
       case .failed: (glyphs.failed, .eventError)
       case .done: (glyphs.done, .best)

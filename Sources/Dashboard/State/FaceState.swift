@@ -17,8 +17,10 @@ public struct DisplaySettings: Sendable, Equatable {
   public var usesMouse: Bool?
   /// Whether h, j, k and l move as the arrows do.
   public var usesVimKeys: Bool
-  /// At most, while the run's figures change.
-  public var framesPerSecond: Int
+  /// Whether the terminal's bell calls the user.
+  public var usesBell: Bool
+  /// Milliseconds from frame to frame at least, while the run's figures change.
+  public var framePeriod: Int
   /// The factor of the loss's moving average at the start; 0 for none.
   public let averageFactor: Double
   /// Whether the loss begins with a logarithmic axis.
@@ -26,6 +28,14 @@ public struct DisplaySettings: Sendable, Equatable {
 
   /// What may be chosen for ``framesPerSecond``.
   public static let frameRates = 1...30
+  /// What ``framePeriod`` may be changed to by keys.
+  static let framePeriods = 33...5000
+
+  /// The same as ``framePeriod`` in whole frames a second; 1 for fewer.
+  public var framesPerSecond: Int {
+    get { max(1, 1000 / framePeriod) }
+    set { framePeriod = 1000 / max(1, newValue) }
+  }
   /// What may be chosen for ``averageFactor``.
   public static var averageFactors: [Double] { DashboardModel.averageFactors }
 
@@ -33,13 +43,13 @@ public struct DisplaySettings: Sendable, Equatable {
   public init(
     depth: ColorDepth = .direct, glyphs: Glyphs = .unicode, images: ImageMode? = nil,
     pictures: PictureProtocol? = nil, usesMouse: Bool? = true, framesPerSecond: Int = 10, averageFactor: Double = 0.9,
-    isLogarithmic: Bool = false, usesVimKeys: Bool = false
+    isLogarithmic: Bool = false, usesVimKeys: Bool = false, usesBell: Bool = false
   ) {
     (self.depth, deepest, self.glyphs, self.images) = (depth, depth, glyphs, images)
     (self.pictures, offeredPictures) = (pictures, pictures)
-    (self.usesMouse, self.framesPerSecond) = (usesMouse, framesPerSecond)
+    (self.usesMouse, framePeriod) = (usesMouse, 1000 / max(1, framesPerSecond))
     (self.averageFactor, self.isLogarithmic) = (averageFactor, isLogarithmic)
-    self.usesVimKeys = usesVimKeys
+    (self.usesVimKeys, self.usesBell) = (usesVimKeys, usesBell)
   }
 
   /// The mode that images are drawn in.

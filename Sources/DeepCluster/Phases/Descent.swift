@@ -8,6 +8,14 @@ extension Trainer {
         epoch: epoch, iteration: iteration, of: iterationCount, epochs: configuration.epochs)
   }
 
+  /// Batches from one whose gradient norm is told to the next: reading all gradients once more takes time.
+  static var gradientNormInterval: Int { 10 }
+
+  /// The norm of the network's gradients, as the last backward pass left them.
+  var gradientNorm: Double {
+    get throws { try model.parameters.squaredGradientNorm().squareRoot() }
+  }
+
   /// One step of the backbone and the head by the gradients that the backward passes left, clipped if that is asked for.
   func descend(learningRate: Float) throws {
     var scale: Float = 1

@@ -34,6 +34,7 @@ extension Trainer {
       let loss = try step(
         on: Array(order[positions]), from: positions.lowerBound, pseudoLabels, epoch: epoch, iteration: iteration,
         learningRate: rate)
+      let gradientNorm = try iteration.isMultiple(of: Trainer.gradientNormInterval) ? self.gradientNorm : nil
       let seconds = watch.lap()
       progress.iteration += 1
       progress.lossSum += Double(loss) * Double(positions.count)
@@ -43,7 +44,7 @@ extension Trainer {
         .batchEnded(
           BatchStats(
             epoch: epoch, iteration: iteration, iterationCount: iterationCount, loss: loss,
-            learningRate: rate, seconds: seconds, images: positions.count)))
+            learningRate: rate, seconds: seconds, images: positions.count, gradientNorm: gradientNorm)))
       try saveCheckpointIfDue()
     }
     return progress.result(

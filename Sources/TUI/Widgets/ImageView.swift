@@ -16,14 +16,19 @@ public struct ImageView: Widget {
     (self.mode, self.look) = (mode, look)
   }
 
-  /// The cells that a square image fills in an area: cells are twice as high as wide.
-  public static func size(fitting area: Size) -> Size {
-    let height = min(area.height, area.width / 2)
-    return Size(2 * height, height)
+  /// The cells that a square image fills in an area.
+  ///
+  /// - Parameter cellRatio: A cell's width by its height.
+  public static func size(fitting area: Size, cellRatio: Double = 0.5) -> Size {
+    let height = min(area.height, Int(Double(area.width) * cellRatio))
+    return Size(columns(height, cellRatio), height)
   }
 
+  /// How many columns are as wide as so many rows are high.
+  public static func columns(_ rows: Int, _ cellRatio: Double) -> Int { Int((Double(rows) / cellRatio).rounded()) }
+
   public func render(in area: Rect, into buffer: inout Buffer) {
-    let size = ImageView.size(fitting: area.size)
+    let size = ImageView.size(fitting: area.size, cellRatio: look.cellRatio)
     guard size.width > 0, size.height > 0, width > 0, height > 0 else { return }
     let part = Rect(x: area.x, y: area.y, width: size.width, height: size.height)
     switch ImageMode.usable(mode, look.glyphs, look.depth) {

@@ -18,6 +18,17 @@ struct DisplayOptions: ParsableArguments {
       case .direct: .direct
       }
     }
+
+    /// The colours that are asked for, whatever the terminal has; nil where it decides.
+    var depth: ColorDepth? {
+      switch self {
+      case .auto: nil
+      case .never: .mono
+      case .ansi16: .ansi16
+      case .palette256: .palette256
+      case .direct: .direct
+      }
+    }
   }
 
   /// How images are drawn: a mode, the best that there is, or where they are large as pictures.
@@ -45,8 +56,15 @@ struct DisplayOptions: ParsableArguments {
       """)
   var images = ImageFlag.auto
 
+  @Option(help: "A character's width by its height, 0.3 to 1, for images that look too wide or too narrow.")
+  var fontRatio = 0.5
+
   @Flag(inversion: .prefixedNo, help: "Clicks, the wheel and moving borders in the dashboard.")
   var mouse = true
+
+  @Flag(
+    inversion: .prefixedNo, help: "The terminal's bell for a loss that is not finite, alarms, and the run's end.")
+  var bell = false
 
   @Flag(inversion: .prefixedNo, help: "h j k l move like the arrows; H is help then, and K how images are drawn.")
   var vimKeys = false
@@ -70,6 +88,11 @@ struct DisplayOptions: ParsableArguments {
     inversion: .prefixedNo, help: "The dashboard closes when the run ends, instead of staying open on it.")
   var exitWhenDone = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Training goes on to its end where the terminal goes away, instead of stopping with a snapshot.")
+  var detachOnHangup = false
+
   @Flag(inversion: .prefixedNo, help: "No dashboard: a line an epoch and an event.")
   var plain = false
 
@@ -81,9 +104,10 @@ struct DisplayOptions: ParsableArguments {
     [
       Setting("theme", theme), Setting("color", color), Setting("ascii", ascii),
       Setting("exit-when-done", exitWhenDone), Setting("plain", plain), Setting("jsonl", jsonl),
-      Setting("images", images), Setting("mouse", mouse), Setting("vim-keys", vimKeys),
+      Setting("images", images), Setting("mouse", mouse), Setting("bell", bell), Setting("vim-keys", vimKeys),
       Setting("frame-rate", frameRate),
       Setting("average", average), Setting("log", log), Setting("render-once", renderOnce),
+      Setting("detach-on-hangup", detachOnHangup), Setting("font-ratio", fontRatio),
     ]
   }
 
@@ -97,7 +121,8 @@ struct DisplayOptions: ParsableArguments {
   ) -> DisplaySettings {
     DisplaySettings(
       depth: depth, glyphs: glyphs, images: images.mode, pictures: pictures, usesMouse: hasMouse ? mouse : nil,
-      framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log, usesVimKeys: vimKeys)
+      framesPerSecond: frameRate, averageFactor: average, isLogarithmic: log, usesVimKeys: vimKeys,
+      usesBell: bell)
   }
 
   func validate() throws {
@@ -107,6 +132,9 @@ struct DisplayOptions: ParsableArguments {
     }
     if !DisplaySettings.frameRates.contains(frameRate) {
       throw ValidationError("--frame-rate \(frameRate): expected 1 to 30 frames a second.")
+    }
+    if !(0.3...1).contains(fontRatio) {
+      throw ValidationError("--font-ratio \(fontRatio): expected a character's width by its height, 0.3 to 1.")
     }
     if !DisplaySettings.averageFactors.contains(average) {
       throw ValidationError("--average \(average): expected 0, 0.6, 0.9 or 0.99.")

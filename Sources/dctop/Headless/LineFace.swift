@@ -14,11 +14,15 @@ struct LineFace {
   private let origin: RunOrigin
   private let style: Style
   private let signals: SignalPipe
+  /// Whether a terminal that goes away leaves the run alone.
+  private let detachesOnHangup: Bool
+  private var isDetached = false
 
   /// How often events are looked for; a signal is seen at once.
   private static let intervalMilliseconds: Int32 = 50
 
-  init(run: any ShownRun, origin: RunOrigin, style: Style, signals: SignalPipe) {
+  init(run: any ShownRun, origin: RunOrigin, style: Style, signals: SignalPipe, detachesOnHangup: Bool) {
+    self.detachesOnHangup = detachesOnHangup && origin == .training
     (self.run, self.origin, self.style, self.signals) = (run, origin, style, signals)
   }
 
@@ -30,7 +34,7 @@ struct LineFace {
     while true {
       let end = run.end  // before the events, so that none is left behind
       for case .event(let event, let time) in run.news() { printer.print(event, at: time) }
-      if printer.isBroken && stopping == .none { stopping = stop(.brokenPipe) }
+      if printer.isBroken && stopping == .none && !isDetached { stopping = stop(.brokenPipe) }
       if let end {
         printer.printEnd(end, seconds: (ContinuousClock.now - start) / .seconds(1))
         return status(end, stopping)
@@ -39,6 +43,10 @@ struct LineFace {
       for signal in signals.take() {
         if signal == SIGUSR1 {
           run.take(.snapshot(name: nil))
+        } else if signal == SIGUSR2 {
+          continue  // lines have nothing that a configuration could change
+        } else if signal == SIGHUP, detachesOnHangup {
+          isDetached = true
         } else if stopping == .none {
           stopping = stop(.signal(signal))
         } else if signal != SIGHUP {

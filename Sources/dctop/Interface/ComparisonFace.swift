@@ -24,9 +24,9 @@ struct ComparisonFace {
     while true {
       terminal.draw(model.frame(size: terminal.size, look: look))
       let input = terminal.nextInput(timeoutMilliseconds: 1000)
-      if let signal = signals.take().first(where: { $0 != SIGUSR1 }) { return 128 + signal }
+      if let signal = signals.takeStopping().first { return 128 + signal }
       switch input {
-      case nil, .resized, .continued, .mouse: break
+      case nil, .resized, .continued, .focused, .mouse: break
       case .hungUp: return 128 + SIGHUP
       case .key(let key): if isLeaving(by: key) { return 0 }
       }
@@ -43,7 +43,7 @@ struct ComparisonFace {
       case .redraw: terminal.invalidate()
       case .suspend: terminal.suspend()
       case .send, .replay, .loadThumbnails, .loadAugmented, .loadEpoch, .loadSizes, .loadFilters, .stopFilters,
-        .setTheme, .reloadThemes, .saveOptions, .saveScreen, .copy:
+        .setTheme, .reload, .ringBell, .saveOptions, .saveScreen, .copy:
         break
       }
     }

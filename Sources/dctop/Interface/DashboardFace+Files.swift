@@ -4,21 +4,26 @@ import Foundation
 import TUI
 
 extension DashboardFace {
+  /// Gives the screen back, and keeps how it was left.
+  func leave() {
+    terminal.close()
+    guard model.memory != state.memory || hasPickedTheme else { return }
+    state.memory = model.memory
+    if hasPickedTheme { state.theme = themes.currentChoice }
+    state.save()
+  }
+
+  /// Shows another theme because the user wants it.
+  func pickTheme(_ move: (inout ThemeList) -> Void) {
+    move(&themes)
+    hasPickedTheme = true
+    showTheme()
+  }
+
   func showTheme() {
     look.theme = themes.current
     _ = model.update(.themes(themes.themes, current: themes.index))
     _ = model.update(.notice(themes.currentWarnings.first ?? "theme \(themes.current.name)"))
-  }
-
-  /// Reads the themes' files again, so that whoever writes one sees it.
-  func reloadThemes() {
-    // What was chosen may be gone meanwhile: then everything stays.
-    guard let found = try? ThemeList(choice: themes.currentChoice, isLight: false, depth: look.depth) else {
-      _ = model.update(.notice("theme \(themes.current.name) is no longer there"))
-      return
-    }
-    themes = found
-    showTheme()
   }
 
   func save(_ options: [SavedOption]) -> String {

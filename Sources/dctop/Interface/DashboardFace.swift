@@ -12,7 +12,9 @@ final class DashboardFace {
   private var run: any ShownRun
   let terminal: CursesTerminal
   private let signals: SignalPipe
-  private let exitsWhenDone: Bool
+  let display: DisplayOptions
+  /// How the last session left the dashboard.
+  var state: StateFile
   var themes: ThemeList
   var look: Look
   var model: DashboardModel
@@ -30,47 +32,63 @@ final class DashboardFace {
   /// What came in while something else was done.
   private var pendingInput: Input?
 
-  private var isMouseOn: Bool
+  /// Whether the terminal's mouse comes to the program.
+  var isMouseOn: Bool
+  /// What the configuration said when it was last read.
+  var configured: (settings: DisplaySettings, theme: String?)
+  /// Whether the user has chosen a theme in this session.
+  var hasPickedTheme = false
+  /// Whether the user looks at the window, as far as the terminal tells.
+  private var isFocused = true
+  /// Whether the terminal has gone and the run goes on without it.
+  private var isDetached = false
 
   /// The mouse's moves change the screen at most this often.
   private static let moveInterval = Duration.milliseconds(30)
   /// How often the trainer's events are looked for where nothing is to be drawn.
   private static let idleMilliseconds: Int32 = 100
+  private static let unfocusedInterval = Duration.milliseconds(500)
   /// Images cost the most bytes, and small data is clustered several times a second.
   private static let pictureInterval = Duration.seconds(1)
 
   init(
     _ run: any ShownRun, _ origin: RunOrigin, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList,
-    settings: DisplaySettings, exitsWhenDone: Bool
+    settings: DisplaySettings, display: DisplayOptions, state: StateFile
   ) {
     (self.run, self.terminal, self.signals) = (run, terminal, signals)
-    (self.themes, self.exitsWhenDone) = (themes, exitsWhenDone)
+    (self.themes, self.display, configured) = (themes, display, (settings, display.theme))
+    self.state = state
     model = DashboardModel(origin, settings: settings)
+    model.recall(state.memory)
+    self.state.memory = model.memory  // only what changes from now on is written
     look = Look(theme: themes.current, glyphs: settings.glyphs, depth: settings.depth)
     isMouseOn = settings.usesMouse != nil
-    look.usesPictures = settings.pictures != nil
+    (look.usesPictures, look.cellRatio) = (settings.pictures != nil, display.fontRatio)
     _ = model.update(.themes(themes.themes, current: themes.index))
     _ = model.update(.augmentations(Augmentation.names))
     heedSettings()
   }
 
   /// Data changes the screen at most this often; keys do at once.
-  private var frameInterval: Duration { .milliseconds(1000 / model.settings.framesPerSecond) }
+  private var frameInterval: Duration {
+    let wished = Duration.milliseconds(model.settings.framePeriod)
+    return isFocused ? wished : max(wished, DashboardFace.unfocusedInterval)
+  }
 
   /// Shows the run until the user leaves. Returns the exit status of `cli.md`.
   func show() -> Int32 {
-    defer { terminal.close() }
+    defer { leave() }
     tick()
     draw()
     while true {
       let end = run.end  // before the events, so that none is left behind
       takeInEvents()
-      if let end, isQuitting || stopSignal != nil || exitsWhenDone { return status(end) }
+      if let end, isQuitting || stopSignal != nil || isDetached || display.exitWhenDone { return status(end) }
       if stopSignal != nil && model.origin != .training { return status(nil) }
       if let status = takeInSignals() ?? takeInKeys() { return status }
       tick()
       let hasNews = model.revision != drawnRevision || painter.isBehind(model)
-      if hasNews && ContinuousClock.now - lastDraw >= frameInterval { draw() }
+      if hasNews, !isDetached, ContinuousClock.now - lastDraw >= frameInterval { draw() }
     }
   }
 
@@ -98,9 +116,13 @@ final class DashboardFace {
     for signal in signals.take() {
       if signal == SIGUSR1 {
         run.take(.snapshot(name: nil))
+      } else if signal == SIGUSR2 {
+        reload()
+      } else if signal == SIGHUP {
+        hangUp()
       } else if stopSignal == nil {
         stop(by: signal)
-      } else if signal != SIGHUP {
+      } else {
         return 128 + signal
       }
     }
@@ -114,6 +136,10 @@ final class DashboardFace {
 
   /// Waits for a key until the next frame is due. The exit status, if the user leaves.
   private func takeInKeys() -> Int32? {
+    if isDetached {
+      signals.wait(milliseconds: DashboardFace.idleMilliseconds)
+      return nil
+    }
     let due = Int32((lastDraw + frameInterval - ContinuousClock.now) / .milliseconds(1))
     let wait = due > 0 ? due : DashboardFace.idleMilliseconds
     let input = pendingInput ?? terminal.nextInput(timeoutMilliseconds: wait)
@@ -121,6 +147,7 @@ final class DashboardFace {
     switch input {
     case nil: break
     case .key(let key):
+      isFocused = true  // who types looks, whatever the terminal has told or not
       if let status = apply(.key(key)) { return status }
       heedSettings()
       draw()
@@ -131,12 +158,23 @@ final class DashboardFace {
       heedSettings()
       if drag.event.kind != .drag || ContinuousClock.now - lastDraw >= DashboardFace.moveInterval { draw() }
     case .resized, .continued: draw()
-    case .hungUp:
-      // Nobody looks any more: save and leave, and do not ask a dead terminal again and again.
-      if stopSignal == nil { stop(by: SIGHUP) }
-      signals.wait(milliseconds: 100)
+    case .focused(let isOn):
+      isFocused = isOn
+      if isOn { draw() }
+    case .hungUp: hangUp()
     }
     return nil
+  }
+
+  /// Nobody looks any more: save and leave, or go on without (unless it is paused: nobody could resume it); and do not
+  /// ask a dead terminal again and again.
+  private func hangUp() {
+    if display.detachOnHangup && model.origin == .training && !model.isPaused {
+      isDetached = true
+    } else if stopSignal == nil {
+      stop(by: SIGHUP)
+    }
+    signals.wait(milliseconds: DashboardFace.idleMilliseconds)
   }
 
   /// The exit status, if the message makes the program leave.
@@ -153,13 +191,10 @@ final class DashboardFace {
       case .loadSizes(let epochs): run.archive?.loadSizes(epochs)
       case .loadFilters(let request): run.archive?.loadFilters(request)
       case .stopFilters: run.archive?.stopFilters()
-      case .setTheme(let name):
-        themes.move(to: name)
-        showTheme()
-      case .changeTheme(let step):
-        themes.move(by: step)
-        showTheme()
-      case .reloadThemes: reloadThemes()
+      case .setTheme(let name): pickTheme { $0.move(to: name) }
+      case .changeTheme(let step): pickTheme { $0.move(by: step) }
+      case .reload: reload()
+      case .ringBell: terminal.ring()
       case .saveOptions(let options): _ = model.update(.notice(save(options)))
       case .saveScreen: _ = model.update(.notice(saveScreen()))
       case .copy(let text): terminal.copy(text)
@@ -171,29 +206,10 @@ final class DashboardFace {
         run.take(.stop)
       case .quit(.now):
         if model.origin != .training { return 0 }
-        return model.hasEnded ? status(waitForEnd()) : 130
+        return model.hasEnded ? status(run.waitForEnd(signals)) : 130
       }
     }
     return nil
-  }
-
-  /// Brings the terminal to what the user has chosen.
-  private func heedSettings() {
-    let settings = model.settings
-    if settings.depth != look.depth {
-      look.depth = settings.depth
-      terminal.use(settings.depth)
-    }
-    if let usesMouse = settings.usesMouse, usesMouse != isMouseOn {
-      isMouseOn = usesMouse
-      terminal.setMouse(usesMouse)
-    }
-  }
-
-  /// How the run ended, which has been told already: what is still to be written may take a moment.
-  private func waitForEnd() -> RunEnd? {
-    while run.end == nil { signals.wait(milliseconds: 10) }
-    return run.end
   }
 
   private func tick() {

@@ -9,6 +9,8 @@ struct FaceChoice {
   /// How lines are printed; nil for the dashboard.
   let style: LineFace.Style?
   private let themes: ThemeList?
+  /// How the last session left the dashboard.
+  private let state = StateFile()
   /// How pictures are sent, where they were asked for and reach the terminal.
   private let pictures: PictureProtocol?
 
@@ -22,10 +24,21 @@ struct FaceChoice {
       return
     }
     pictures = display.renderOnce == nil ? FaceChoice.pictures(display.images) : nil
-    let themes = try ThemeList(
-      choice: display.theme, isLight: TerminalCapability.hasLightGround, depth: FaceChoice.depth(display))
+    let themes = try FaceChoice.themes(display, remembered: state.theme)
     for warning in themes.currentWarnings { StandardError.write("dctop: \(warning)\n") }
     self.themes = themes
+  }
+
+  /// The theme that the options name, the one that was chosen in the last session, or what fits the terminal. A frame
+  /// that is printed is the same whatever was chosen on a screen.
+  private static func themes(_ display: DisplayOptions, remembered: String?) throws -> ThemeList {
+    let (isLight, depth) = (TerminalCapability.hasLightGround, depth(display))
+    if display.theme == nil, display.renderOnce == nil, let remembered,
+      let found = try? ThemeList(choice: remembered, isLight: isLight, depth: depth)
+    {
+      return found
+    }
+    return try ThemeList(choice: display.theme, isLight: isLight, depth: depth)
   }
 
   private static func pictures(_ images: DisplayOptions.ImageFlag) -> PictureProtocol? {
@@ -45,13 +58,16 @@ struct FaceChoice {
   var stillFrame: StillFrame? {
     guard let size = display.renderOnce, let themes else { return nil }
     let glyphs = TerminalCapability.glyphs(ascii: display.ascii)
-    let look = Look(theme: themes.current, glyphs: glyphs, depth: FaceChoice.depth(display))
+    var look = Look(theme: themes.current, glyphs: glyphs, depth: FaceChoice.depth(display))
+    look.cellRatio = display.fontRatio
     let settings = display.settings(depth: look.depth, glyphs: glyphs, hasMouse: false)
     return StillFrame(size: size.size, look: look, settings: settings)
   }
 
   /// The signals that every face heeds, held from now on.
-  static func signals() throws -> SignalPipe { try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1]) }
+  static func signals() throws -> SignalPipe {
+    try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2])
+  }
 
   /// Shows the run until it ends or the user leaves. Returns the exit status of `cli.md`.
   ///
@@ -62,7 +78,9 @@ struct FaceChoice {
   @MainActor
   func show(_ origin: RunOrigin, _ signals: SignalPipe, logPath: String, _ run: () -> any ShownRun) throws -> Int32 {
     guard let themes else {
-      var face = LineFace(run: run(), origin: origin, style: style ?? .plain, signals: signals)
+      var face = LineFace(
+        run: run(), origin: origin, style: style ?? .plain, signals: signals,
+        detachesOnHangup: display.detachOnHangup)
       return face.show()
     }
     let terminal = try CursesTerminal(
@@ -73,7 +91,7 @@ struct FaceChoice {
       hasMouse: terminal.setMouse(true))
     return DashboardFace(
       run(), origin, terminal: terminal, signals: signals, themes: themes, settings: settings,
-      exitsWhenDone: display.exitWhenDone
+      display: display, state: state
     ).show()
   }
 

@@ -1,3 +1,4 @@
+import Curses
 import Dashboard
 import Datasets
 import DeepCluster
@@ -37,6 +38,12 @@ extension ShownRun {
   var normalization: Normalization? { nil }
   mutating func map() -> FeatureMap? { nil }
   var hasMoreNews: Bool { false }
+
+  /// How the run ended, which has been told already: what is still to be written may take a moment.
+  func waitForEnd(_ signals: SignalPipe) -> RunEnd? {
+    while end == nil { signals.wait(milliseconds: 10) }
+    return end
+  }
 }
 
 extension RunEnd {

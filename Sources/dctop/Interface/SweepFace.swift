@@ -46,9 +46,9 @@ struct SweepFace {
       _ = model.update(.phase(runner.phase))
       terminal.draw(model.frame(size: terminal.size, look: look))
       let input = terminal.nextInput(timeoutMilliseconds: SweepFace.intervalMilliseconds)
-      for signal in signals.take() where signal != SIGUSR1 { stop(by: signal) }
+      for signal in signals.takeStopping() { stop(by: signal) }
       switch input {
-      case nil, .resized, .continued, .mouse: break
+      case nil, .resized, .continued, .focused, .mouse: break
       case .hungUp:
         if stopSignal == nil { stop(by: SIGHUP) }
         signals.wait(milliseconds: 100)  // a dead terminal is not asked again and again
@@ -111,7 +111,7 @@ struct SweepFace {
         while end == nil {
           end = viewer.poll()
           signals.wait(milliseconds: SweepFace.intervalMilliseconds / 5)
-          for signal in signals.take() where signal != SIGUSR1 {
+          for signal in signals.takeStopping() {
             kill(viewer.process, signal)
             stop(by: signal)
           }

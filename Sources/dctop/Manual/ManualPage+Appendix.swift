@@ -13,6 +13,10 @@ extension ManualPage {
       [
         ("$XDG_CONFIG_HOME/dctop/config.toml", "Options for all runs (default: ~/.config/dctop/config.toml)."),
         ("$XDG_CONFIG_HOME/dctop/themes/*.theme", "Themes of your own, in the format of btop."),
+        (
+          "$XDG_STATE_HOME/dctop/state.toml",
+          "How the dashboard was left: panes, layout, theme (default: below ~/.local/state)."
+        ),
         ("runs/", "The runs, in the folder where dctop was started; see --output."),
       ]
     ),
@@ -22,6 +26,14 @@ extension ManualPage {
         ("NO_COLOR", "If it is set and not empty, the dashboard has no colours."),
         ("COLORTERM", "truecolor or 24bit: the terminal shows all colours."),
         ("CI", "If it is set, there is no dashboard."),
+      ]
+    ),
+    (
+      "SIGNALS",
+      [
+        ("SIGUSR1", "Writes a snapshot."),
+        ("SIGUSR2", "Reads the configuration and the themes again."),
+        ("SIGHUP", "Stops with a snapshot, or with --detach-on-hangup goes on without the terminal."),
       ]
     ),
     (

@@ -27,7 +27,7 @@ struct SweepLines {
       if isOver { break }
       if isBroken && runner.phase != .stopping { runner.stop() }
       signals.wait(milliseconds: SweepLines.intervalMilliseconds)
-      for signal in signals.take() where signal != SIGUSR1 {
+      for signal in signals.takeStopping() {
         stopSignal = stopSignal ?? signal
         if signal != SIGHUP || runner.phase != .stopping { runner.stop() }
       }
