@@ -3,11 +3,12 @@
 /// The search and the next block that no thread has taken.
 typedef struct {
   nearest_search *search;
-  long next;
+  long next, size;
 } shared_search;
 
 long nearest_scratch_count(long width, int threads) {
-  return threads * (block_rows * (row_stride(width) + bf16_stride(width)) + tiled_rows * nearest_pair_count(width));
+  return threads * (most_block_rows(width) * (row_stride(width) + bf16_stride(width)) +
+                    tiled_rows * nearest_pair_count(width));
 }
 
 static void search_blocks(void *data) {
@@ -15,14 +16,14 @@ static void search_blocks(void *data) {
   nearest_search *s = shared->search;
   row_block block = {.search = s, .f32_products = 0};
   block.rows = s->scratch + omp_get_thread_num() * nearest_scratch_count(s->width, 1);
-  block.bf16_rows = (unsigned *)(block.rows + block_rows * row_stride(s->width));
-  block.tiled = block.bf16_rows + block_rows * bf16_stride(s->width);
-  memset(block.tiled, 0, sizeof *block.tiled * tiled_rows * nearest_pair_count(s->width));
+  block.bf16_rows = (unsigned *)(block.rows + most_block_rows(s->width) * row_stride(s->width));
+  block.gathered = block.bf16_rows + most_block_rows(s->width) * bf16_stride(s->width);
+  memset(block.gathered, 0, sizeof *block.gathered * tiled_rows * nearest_pair_count(s->width));
   for (;;) {
-    block.first = __atomic_fetch_add(&shared->next, block_rows, __ATOMIC_RELAXED);
+    block.first = __atomic_fetch_add(&shared->next, shared->size, __ATOMIC_RELAXED);
     if (block.first >= s->rows) break;
     const long left = s->rows - block.first;
-    block.count = left < block_rows ? (int)left : block_rows;
+    block.count = left < shared->size ? (int)left : (int)shared->size;
     if (has_avx512())
       search_block16(&block);
     else
@@ -34,7 +35,8 @@ static void search_blocks(void *data) {
 
 void nearest_assign(nearest_search *search, int threads) {
   search->f32_products = search->bf16_products = 0;
-  shared_search shared = {search, 0};
+  const long share = search->rows / (8 * threads) / tiled_rows * tiled_rows, most = most_block_rows(search->width);
+  shared_search shared = {search, 0, share < 192 ? 192 : share < most ? share : most};
   GOMP_parallel(search_blocks, &shared, threads, 0);
 }
 

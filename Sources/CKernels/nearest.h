@@ -7,36 +7,43 @@
 
 // What the files of the search for the nearest centroid share.
 
-enum { panel = 16, block_rows = 192, group_limit = 64, tiled_rows = 32 };
+enum { panel = 16, block_limit = 768, group_limit = 64, tiled_rows = 32 };
+
+/// Rows of a block at most: many, for each block reads all centroids; few enough to stay in a core's cache.
+INLINE long most_block_rows(long width) {
+  const long fitting = (1 << 18) / width / tiled_rows * tiled_rows;
+  return fitting < 192 ? 192 : fitting < block_limit ? fitting : block_limit;
+}
 
 /// One block of rows on one thread.
 typedef struct {
   const nearest_search *search;
   long first;
   int count;
-  float score[block_rows];  // of the best so far
-  int label[block_rows];    // -1: none yet
-  float reach[block_rows];  // no centroid of a bound beyond it is as near as the best so far
-  int list[block_rows];     // rows that the group at hand may win
-  float group_best[block_rows], group_second[block_rows];  // of the group at hand, by place in the list
-  int group_place[block_rows];
-  float row_norm[block_rows];
+  float score[block_limit];  // of the best so far
+  int label[block_limit];    // -1: none yet
+  float reach[block_limit];  // no centroid of a bound beyond it is as near as the best so far
+  int list[block_limit];     // rows that the group at hand may win
+  float group_best[block_limit], group_second[block_limit];  // of the group at hand, by place in the list
+  int group_place[block_limit];
+  float row_norm[block_limit];
   float *rows;  // copies of the rows, `row_stride` apart
-  unsigned char is_copied[block_rows];
-  // Only with bf16: the rows, `bf16_stride` apart; how far they are from those in f32 (negative: not converted yet); and
-  // by row and group the best score in bf16, -infinity where bounds rule the group out.
+  unsigned char is_copied[block_limit];
+  // Only with bf16: the rows, each in pieces of sixteen pairs with zeros behind its features (`bf16_row`); how far they
+  // are from those in f32 (negative: not converted yet); and by group and row the best score in bf16, -infinity where
+  // bounds rule the group out.
   unsigned *bf16_rows;
-  // Rows in bf16 that tiles read, `nearest_pair_count` pairs apart, zeros behind their features.
-  unsigned *tiled;
-  float bf16_error[block_rows];
-  float tops[block_rows * group_limit];
+  // Rows from anywhere in the block, brought together for tiles.
+  unsigned *gathered;
+  float bf16_error[block_limit];
+  float tops[block_limit * group_limit];
   long f32_products, bf16_products;
 } row_block;
 
-// Floats, or pairs in bf16, from row to row: those that a tile reads at once lie in different banks of the cache, where
-// the features themselves, a power of two apart, would wait for each other.
+// Floats from row to row: those that a tile of registers reads at once lie in different banks of the cache, where the
+// features themselves, a power of two apart, would wait for each other. And pairs in bf16.
 INLINE long row_stride(long width) { return (width + 15) / 16 * 16 + 1; }
-INLINE long bf16_stride(long width) { return row_stride((width + 1) / 2); }
+INLINE long bf16_stride(long width) { return nearest_pair_count(width) + 16; }
 
 /// The squared distance that a score stands for.
 INLINE float squared(const nearest_search *s, long row, float score) {
@@ -53,7 +60,7 @@ INLINE float rounding(const nearest_search *s, float row_norm) {
 /// The true distance that no centroid of a computed score can be nearer than.
 INLINE float lower_bound(const row_block *b, int at, float score) {
   const nearest_search *s = b->search;
-  return sqrtf(fmaxf(0, squared(s, b->first + at, score) - rounding(s, b->row_norm[at])));
+  return __builtin_elementwise_sqrt(fmaxf(0, squared(s, b->first + at, score) - rounding(s, b->row_norm[at])));
 }
 
 /// Real centroids in a group.

@@ -1,5 +1,4 @@
 #include "nearest_filter.h"
-#include "tiles.h"
 
 long nearest_pair_count(long width) { return (width + 31) / 32 * 16; }
 
@@ -8,15 +7,16 @@ int nearest_has_bf16(void) { return has_bf16(); }
 
 /// A row in bf16, and how far that is from the row, rounded up.
 INLINE WITH_BF16 float convert_row(const float *row, long width, unsigned *to) {
+  const long step = piece_step(), filled = 2 * nearest_pair_count(width);
   __m512 squares = _mm512_setzero_ps();
-  for (long k = 0; k < width; k += 16) {
-    const __mmask16 real = width - k < 16 ? (1u << (width - k)) - 1 : 0xffff;
+  for (long k = 0; k < filled; k += 16) {
+    const long left = width - k;
+    const __mmask16 real = left >= 16 ? 0xffff : left > 0 ? (1u << left) - 1 : 0;
     const __m512 values = _mm512_maskz_loadu_ps(real, row + k);
     const __m256i rounded = (__m256i)_mm512_cvtneps_pbh(values);
     const __m512 back = (__m512)_mm512_slli_epi32(_mm512_cvtepu16_epi32(rounded), 16);
     squares += (values - back) * (values - back);
-    // An odd width has one more, a zero.
-    _mm256_mask_storeu_epi16((unsigned short *)to + k, (real << 1 | real) & (width % 2 ? 0xffff : real), rounded);
+    _mm256_storeu_si256((__m256i *)(to + k / 32 * step + k % 32 / 2), rounded);
   }
   return sqrtf(_mm512_reduce_add_ps(squares)) * 1.0001f + 0x1p-56f;
 }
@@ -68,7 +68,7 @@ WITH_BF16 static void filter_tile(row_block *b, long group, const int *places, i
   __m512 best[tile_rows];
   for (int r = 0; r < tile_rows; r++) {
     const int at = places[r < count ? r : 0];
-    rows[r] = b->bf16_rows + at * bf16_stride(s->width);
+    rows[r] = bf16_row(b, at);
     own[r] = s->is_first ? -1 : b->label[at];
     best[r] = _mm512_set1_ps(-INFINITY);
   }
@@ -83,7 +83,7 @@ WITH_BF16 static void filter_tile(row_block *b, long group, const int *places, i
       for (int r = 0; r < count; r++)
         best[r] = best_of_others(best[r], products[r][v], s->half_norms, p + v, own[r]);
   }
-  for (int r = 0; r < count; r++) b->tops[group * block_rows + places[r]] = _mm512_reduce_max_ps(best[r]);
+  for (int r = 0; r < count; r++) note_top(b, group, places[r], best[r]);
 }
 
 WITH_BF16 void filter_group(row_block *b, long group, int listed) {
@@ -91,8 +91,7 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
   for (int i = 0; i < listed; i++) {
     const int at = b->list[i];
     if (b->bf16_error[at] < 0)
-      b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width,
-                                      b->bf16_rows + at * bf16_stride(s->width));
+      b->bf16_error[at] = convert_row(s->features + (b->first + at) * s->width, s->width, bf16_row(b, at));
   }
   if (has_tiles()) {
     filter_by_tiles(b, group, listed);
@@ -100,8 +99,6 @@ WITH_BF16 void filter_group(row_block *b, long group, int listed) {
     for (int i = 0; i < listed; i += tile_rows)
       filter_tile(b, group, b->list + i, listed - i < tile_rows ? listed - i : tile_rows);
   }
-  for (int i = 0; i < listed; i++)
-    if (bf16_slack(b, b->list[i], group) == INFINITY) b->tops[group * block_rows + b->list[i]] = INFINITY;
   b->bf16_products += listed * group_count(s, group);
 }
 #else

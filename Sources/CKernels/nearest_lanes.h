@@ -136,7 +136,7 @@ INLINE void search_group(row_block *b, long group, int listed) {
 INLINE void own_scores(row_block *b) {
   enum { many = 8 };
   const nearest_search *s = b->search;
-  int stale[block_rows + many], count = 0;
+  int stale[block_limit + many], count = 0;
   for (int i = 0; i < b->count; i++) {
     b->score[i] = s->scores[b->first + i];
     stale[count] = i;
@@ -169,14 +169,14 @@ INLINE void note_reach(row_block *b, int at) {
 INLINE int list_rows(row_block *b, long group) {
   const nearest_search *s = b->search;
   int listed = 0;
+  if (!s->bounds || s->is_first) {
+    for (int i = 0; i < b->count; i++) b->list[i] = i;
+    return b->count;
+  }
+  const float *bounds = s->bounds + group * s->rows + b->first, drift = s->drift[group];
   for (int i = 0; i < b->count; i++) {
     b->list[listed] = i;
-    if (!s->bounds || s->is_first) {
-      listed++;
-    } else {
-      const float bound = s->bounds[(b->first + i) * s->groups + group] - s->drift[group];
-      listed += !(bound > b->reach[i] + 1e-6f * s->drift[group]);
-    }
+    listed += !(bounds[i] - drift > b->reach[i] + 1e-6f * drift);
   }
   return listed;
 }
@@ -190,10 +190,10 @@ INLINE void win(row_block *b, long group, int at, int label, float score) {
   b->label[at] = label;
   const long old_group = old_label / (s->group_panels * panel);
   if (old_group == group) return;
-  float *top = &b->tops[old_group * block_rows + at];
+  float *top = &b->tops[old_group * block_limit + at];
   if (s->bf16_panels && *top > -INFINITY) *top = fmaxf(*top, old_score);
   if (!s->bounds) return;
-  float *bound = &s->bounds[(b->first + at) * s->groups + old_group];
+  float *bound = &s->bounds[old_group * s->rows + b->first + at];
   *bound = fminf(*bound, lower_bound(b, at, old_score) + s->drift[old_group]);
 }
 
@@ -212,37 +212,53 @@ INLINE void settle_group(row_block *b, long group, int listed) {
     }
     // The row's own centroid can stand in this group only as its best.
     const float rest = wins ? b->group_second[i] : b->group_best[i];
-    if (s->bounds) s->bounds[(b->first + at) * s->groups + group] = lower_bound(b, at, rest) + s->drift[group];
-    if (s->bf16_panels) b->tops[group * block_rows + at] = -INFINITY;
+    if (s->bounds) s->bounds[group * s->rows + b->first + at] = lower_bound(b, at, rest) + s->drift[group];
+    if (s->bf16_panels) b->tops[group * block_limit + at] = -INFINITY;
   }
 }
 
-/// Lists the rows whose best the group may beat by their scores in bf16; the others have new bounds.
+/// Lists the rows whose best the group may beat by their scores in bf16; the others have new bounds. In loops of one
+/// step each, which become vectors.
 INLINE int list_open(row_block *b, long group) {
   const nearest_search *s = b->search;
+  const float *tops = b->tops + group * block_limit, drift = s->drift[group];
+  float most[block_limit], bound[block_limit];
+  for (int i = 0; i < b->count; i++) most[i] = tops[i] + bf16_slack(b, i, group);
+  if (s->bounds) {
+    float *bounds = s->bounds + group * s->rows + b->first;
+    for (int i = 0; i < b->count; i++) bound[i] = lower_bound(b, i, most[i]) + drift;
+    for (int i = 0; i < b->count; i++)
+      bounds[i] = tops[i] > -INFINITY && most[i] < b->score[i] ? bound[i] : bounds[i];
+  }
   int listed = 0;
   for (int i = 0; i < b->count; i++) {
-    const float top = b->tops[group * block_rows + i];
-    if (top == -INFINITY) continue;
-    const float most = top + bf16_slack(b, i, group);
-    if (!(most < b->score[i]))
-      b->list[listed++] = i;
-    else if (s->bounds)
-      s->bounds[(b->first + i) * s->groups + group] = lower_bound(b, i, most) + s->drift[group];
+    b->list[listed] = i;
+    listed += (tops[i] > -INFINITY) & !(most[i] < b->score[i]);
   }
   return listed;
 }
 
 /// Searches for each row the group that is best in bf16, so that hardly another is left open.
 INLINE void settle_leaders(row_block *b) {
-  int leader[block_rows] = {0};
-  for (int group = 1; group < b->search->groups; group++)
-    for (int i = 0; i < b->count; i++)
-      if (b->tops[group * block_rows + i] > b->tops[leader[i] * block_rows + i]) leader[i] = group;
+  float best[block_limit];
+  int leader[block_limit];
+  for (int i = 0; i < b->count; i++) {
+    best[i] = b->tops[i];
+    leader[i] = 0;
+  }
+  for (int group = 1; group < b->search->groups; group++) {
+    const float *tops = b->tops + group * block_limit;
+    for (int i = 0; i < b->count; i++) {
+      leader[i] = tops[i] > best[i] ? group : leader[i];
+      best[i] = tops[i] > best[i] ? tops[i] : best[i];
+    }
+  }
   for (long group = 0; group < b->search->groups; group++) {
     int listed = 0;
-    for (int i = 0; i < b->count; i++)
-      if (leader[i] == group) b->list[listed++] = i;
+    for (int i = 0; i < b->count; i++) {
+      b->list[listed] = i;
+      listed += leader[i] == group;
+    }
     settle_group(b, group, listed);
   }
 }
@@ -251,7 +267,7 @@ INLINE void settle_leaders(row_block *b) {
 INLINE void search_filtered(row_block *b) {
   const nearest_search *s = b->search;
   for (long group = 0; group < s->groups; group++) {
-    for (int i = 0; i < b->count; i++) b->tops[group * block_rows + i] = -INFINITY;
+    for (int i = 0; i < b->count; i++) b->tops[group * block_limit + i] = -INFINITY;
     const int listed = list_rows(b, group);
     if (listed > 0) filter_group(b, group, listed);
   }

@@ -50,7 +50,7 @@ package final class NearestSearch {
     let groupLimit = max(1, min(NearestSearch.groupLimit, NearestSearch.boundLimit / max(1, features.rowCount)))
     groupPanels = (panelCount + groupLimit - 1) / groupLimit
     groupCount = (panelCount + groupPanels - 1) / groupPanels
-    bounds = prunes ? Tensor([features.rowCount, groupCount]) : nil
+    bounds = prunes ? Tensor([groupCount, features.rowCount]) : nil
     drift = [Float](repeating: 0, count: groupCount)
     self.labels = labels ?? [Int32](repeating: 0, count: features.rowCount)
     precondition(self.labels.count == features.rowCount, "\(self.labels.count) labels for \(features.shape)")

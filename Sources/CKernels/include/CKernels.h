@@ -184,7 +184,7 @@ typedef struct {
   float largest_norm;
   /// Whether `labels`, `scores` and `bounds` hold nothing yet.
   int is_first;
-  /// [rows, groups], or null: how near a centroid of the group can be, plus `drift` at that time.
+  /// [groups, rows], or null: how near a centroid of the group can be, plus `drift` at that time.
   float *bounds;
   /// By group: how far its centroids can have moved since the first call, rounded up.
   const float *drift;
