@@ -46,6 +46,7 @@ public final class CursesTerminal: @MainActor Terminal {
     if self.depth >= .palette256 { stream.savePens() }
     dctop_set_modes()
     reportFocus(true)
+    dctop_ask_for_short_turns()
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
 

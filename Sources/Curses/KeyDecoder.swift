@@ -31,7 +31,7 @@ package enum KeyDecoder {
 
   /// What the mouse did, by the number that the shim gives it.
   package static func mouse(_ number: Int32, x: Int32, y: Int32) -> MouseEvent? {
-    let kinds: [MouseEvent.Kind] = [.press, .release, .drag, .wheelUp, .wheelDown]
+    let kinds: [MouseEvent.Kind] = [.press, .release, .drag, .wheelUp, .wheelDown, .rightPress]
     guard kinds.indices.contains(Int(number) - 1), x >= 0, y >= 0 else { return nil }
     return MouseEvent(kinds[Int(number) - 1], x: Int(x), y: Int(y))
   }

@@ -10,10 +10,13 @@ extension DashboardModel {
     let layout = layout(on: screen)
     switch event.kind {
     case .press: return press(event, layout, screen)
+    case .rightPress:
+      face.holdsCursor = inspect(at: event, layout)
     case .drag:
+      if face.holdsCursor { inspect(at: event, layout) }
       if let part = face.heldTimeLine { return scrub(part, to: event.x, layout, screen) }
       drag(event, layout)
-    case .release: (face.heldBorder, face.heldTimeLine) = (nil, nil)
+    case .release: (face.heldBorder, face.heldTimeLine, face.holdsCursor) = (nil, nil, false)
     case .wheelUp: return turnWheel(-1, over: layout.pane(x: event.x, y: event.y))
     case .wheelDown: return turnWheel(1, over: layout.pane(x: event.x, y: event.y))
     }
@@ -24,7 +27,7 @@ extension DashboardModel {
   private mutating func takeOverOverlay(_ event: MouseEvent) -> [Effect] {
     guard case .help(let offset) = overlay else { return [] }
     switch event.kind {
-    case .press: overlay = nil
+    case .press, .rightPress: overlay = nil
     case .wheelUp: overlay = .help(offset: max(0, offset - 3))
     case .wheelDown: overlay = .help(offset: offset + 3)
     case .drag, .release: break
@@ -50,6 +53,19 @@ extension DashboardModel {
     guard let cluster = panel.cluster(x: event.x, y: event.y, in: area) else { return [] }
     selectedCluster = cluster
     return wantedThumbnails()
+  }
+
+  /// Puts the plot's cursor at a column. False where the event is not on the plot, unless the mouse holds the cursor.
+  @discardableResult
+  private mutating func inspect(at event: MouseEvent, _ layout: ScreenLayout) -> Bool {
+    guard let pane = layout.panes.first(where: { $0.pane == .loss }),
+      face.holdsCursor || pane.area.contains(x: event.x, y: event.y),
+      let batch = LossPanel(model: self, look: Look()).batch(x: event.x, in: pane.area)
+    else { return false }
+    focused = .loss
+    plot.window.pin(of: history.batchCount)
+    plot.cursor = batch
+    return true
   }
 
   private mutating func drag(_ event: MouseEvent, _ layout: ScreenLayout) {

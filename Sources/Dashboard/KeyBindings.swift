@@ -118,7 +118,7 @@ package enum KeyBindings {
         KeyBinding([.character("-")], "-", nil, "zoom out; in other panes: more frames", .plot(.zoom(by: -1))),
         KeyBinding([.character("0")], "0", nil, "all of the plot", .plot(.showAll)),
         KeyBinding(
-          [.character("i")], "i", "inspect", "read values: arrows move the cursor, Esc leaves", .plot(.inspect)),
+          [.character("i")], "i", "inspect", "read values: arrows or the right button move the cursor", .plot(.inspect)),
         KeyBinding([.character("c")], "c", "curves", "choose the curves, four at once", .plot(.choose)),
         KeyBinding([.character("g")], "g", nil, "guides: off, dots, lines", .plot(.changeGuides)),
       ]

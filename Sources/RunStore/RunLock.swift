@@ -19,7 +19,11 @@ public final class RunLock: Sendable {
     _ = text.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Said to the system, for a child that has been forked and not yet become its program still has the descriptor.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// The process that trains the run now; nil where none does.
   public static func holder(of run: RunDirectory) -> String? {

@@ -12,7 +12,9 @@ public enum Key: Hashable, Sendable {
 public struct MouseEvent: Hashable, Sendable {
   public enum Kind: Sendable {
     case press
-    /// A move with the button held.
+    /// A press of the right button.
+    case rightPress
+    /// A move with a button held.
     case drag
     case release, wheelUp, wheelDown
   }

@@ -24,8 +24,9 @@ struct ClipboardTests {
   func mouse() {
     #expect(KeyDecoder.mouse(1, x: 3, y: 4) == MouseEvent(.press, x: 3, y: 4))
     #expect(KeyDecoder.mouse(3, x: 0, y: 0) == MouseEvent(.drag, x: 0, y: 0))
+    #expect(KeyDecoder.mouse(6, x: 1, y: 2) == MouseEvent(.rightPress, x: 1, y: 2))
     #expect(KeyDecoder.mouse(5, x: 9, y: 0) == MouseEvent(.wheelDown, x: 9, y: 0))
-    for number: Int32 in [0, 6, -1] { #expect(KeyDecoder.mouse(number, x: 1, y: 1) == nil) }
+    for number: Int32 in [0, 7, -1] { #expect(KeyDecoder.mouse(number, x: 1, y: 1) == nil) }
     #expect(KeyDecoder.mouse(1, x: -1, y: 0) == nil)
   }
 }

@@ -88,13 +88,36 @@ struct MouseTests {
     #expect(MouseTests.send(.press, 5, 39, to: &model) == [] && model.focused == focus)
   }
 
+  @Test("The right button holds the plot's cursor, which stays where it is left; elsewhere it does nothing")
+  func inspecting() {
+    var model = Script.model()
+    let before = model.frame(size: MouseTests.size, look: Look()).lines
+    let (loss, run) = (MouseTests.area(.loss, model), MouseTests.area(.run, model))
+    func footer() -> String { model.frame(size: MouseTests.size, look: Look()).lines[loss.maxY - 1] }
+    MouseTests.send(.rightPress, run.x + 3, run.y + 3, to: &model)
+    MouseTests.send(.drag, loss.x + 20, loss.y + 3, to: &model)
+    #expect(model.frame(size: MouseTests.size, look: Look()).lines == before)
+    MouseTests.send(.rightPress, loss.x + 1, loss.y + 3, to: &model)
+    #expect(footer().contains("(b1)"), "left of the first batch")
+    MouseTests.send(.drag, loss.x + 40, loss.maxY + 9, to: &model)
+    let middle = footer()
+    #expect(middle.contains("(b") && !middle.contains("(b1)"))
+    MouseTests.send(.release, loss.x + 40, loss.y, to: &model)
+    MouseTests.send(.drag, loss.x + 50, loss.y, to: &model)
+    #expect(footer() == middle)
+    MouseTests.send(.rightPress, loss.maxX - 1, loss.y + 3, to: &model)
+    #expect(footer().contains("(b215)"), "right of the last batch")
+    _ = model.update(.key(.escape))
+    #expect(!footer().contains("(b"))
+  }
+
   @Test("Any event anywhere on any screen does no harm")
   func anywhere() {
     for overlay in ["", "?", "o", "q"] {
       var model = Script.model(epochs: 1)
       for key in overlay { _ = model.update(.key(.character(key))) }
       for size in [Size(1, 1), Size(40, 12), Size(80, 24), Size(120, 40)] {
-        for kind in [MouseEvent.Kind.press, .drag, .release, .wheelUp, .wheelDown] {
+        for kind in [MouseEvent.Kind.press, .rightPress, .drag, .release, .wheelUp, .wheelDown] {
           for (x, y) in [(0, 0), (39, 11), (79, 23), (60, 14), (500, 500), (3, 13)] {
             _ = model.update(.mouse(MouseEvent(kind, x: x, y: y), screen: size))
           }

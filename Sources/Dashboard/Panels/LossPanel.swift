@@ -33,6 +33,21 @@ struct LossPanel: Widget {
     return Rect(x: inner.x, y: inner.y + rows, width: inner.width, height: inner.height - rows)
   }
 
+  /// The batch at a column, or the first or the last one in sight; nil before the first.
+  func batch(x: Int, in area: Rect) -> Double? {
+    guard let scene = PlotScene(model, look: look) else { return nil }
+    let legend = scene.legend(width: Box.inner(of: area).width - 1, height: Box.inner(of: area).height)
+    guard let curves = scene.plot(marks: []).curveArea(in: plotArea(below: legend, in: Box.inner(of: area))) else {
+      return nil
+    }
+    let shown = model.plot.window.range(of: model.history.batchCount)
+    let batches = Int(shown.lowerBound.rounded(.up))...Int(shown.upperBound)
+    let next = batches.firstIndex(behind: { batch in
+      (scene.x.share(of: Double(batch)) ?? 0) * Double(curves.width - 1) >= Double(x - curves.x)
+    })
+    return Double(next == batches.endIndex ? batches.upperBound : batches[next])
+  }
+
   /// The axis with the epochs, below the curves; nil where there is no room for one, or no batch yet.
   func epochAxis(in area: Rect) -> EpochAxis? {
     let inner = Box.inner(of: area)

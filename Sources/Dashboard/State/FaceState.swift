@@ -66,6 +66,8 @@ struct FaceState: Sendable {
   var heldBorder: ScreenLayout.Border?
   /// What shows the run's time and is held by the mouse.
   var heldTimeLine: TimeLinePart?
+  /// Whether the mouse moves the plot's cursor.
+  var holdsCursor = false
   /// The themes that can be chosen, and the one that is.
   var themes: [Theme] = []
   var themeIndex = 0
