@@ -23,28 +23,6 @@
 #undef lines
 #undef columns
 
-// ---- The thread that draws (CursesTerminal.swift) ----
-
-/// Asks for short turns for the calling thread (Linux 6.12; others take no notice): one that wakes for a key does not
-/// wait for the end of a turn of those that compute. Threads that it starts have turns of the usual length.
-static inline void dctop_ask_for_short_turns(void) {
-#ifdef SYS_sched_setattr
-  struct {
-    unsigned size, policy;
-    unsigned long long flags;
-    int nice;
-    unsigned priority;
-    unsigned long long runtime, deadline, period;
-  } attributes;
-  enum { reset_on_fork = 1, nanoseconds = 200000 };
-  if (syscall(SYS_sched_getattr, 0, &attributes, sizeof attributes, 0) != 0) return;
-  attributes.size = sizeof attributes;
-  attributes.flags |= reset_on_fork;
-  attributes.runtime = nanoseconds;
-  syscall(SYS_sched_setattr, 0, &attributes, 0);
-#endif
-}
-
 // ---- Attributes and cells (CursesTerminal.swift) ----
 
 static inline unsigned dctop_attributes(int bold, int dim, int reverse, int underline) {

@@ -46,7 +46,6 @@ public final class CursesTerminal: @MainActor Terminal {
     if self.depth >= .palette256 { stream.savePens() }
     dctop_set_modes()
     reportFocus(true)
-    dctop_ask_for_short_turns()
     CrashGuard.install(terminal: stream.descriptor, modes: modes, errors: streams.savedErrors)
   }
 

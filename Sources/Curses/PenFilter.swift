@@ -13,6 +13,8 @@ package struct PenFilter: Sendable {
   /// The last choice of a character set.
   private var charset: [UInt8] = []
   private var output: [UInt8] = []
+  /// Those of the sequence at hand.
+  private var numbers: [Int] = []
 
   package init() {}
 
@@ -23,34 +25,38 @@ package struct PenFilter: Sendable {
   package mutating func reduce(_ bytes: [UInt8]) -> [UInt8] {
     output.removeAll(keepingCapacity: true)
     output.reserveCapacity(bytes.count)
-    var rest = bytes[...]
-    while let first = rest.first {
-      let count = first == 0x1b ? PenFilter.sequenceLength(rest) : 1
-      let token = rest.prefix(count)
-      if first == 0x1b {
-        takeSequence(token)
-      } else {
-        if first >= 0x20 && !isShown { showPen(forBlank: first == 0x20) }
-        output.append(first)
+    bytes.withUnsafeBufferPointer { bytes in
+      var place = 0
+      while place < bytes.count {
+        let byte = bytes[place]
+        guard byte == 0x1b else {
+          if byte >= 0x20 && !isShown { showPen(forBlank: byte == 0x20) }
+          output.append(byte)
+          place += 1
+          continue
+        }
+        let end = PenFilter.endOfSequence(bytes, at: place)
+        takeSequence(bytes[place..<end])
+        place = end
       }
-      rest = rest.dropFirst(count)
     }
     return output
   }
 
-  /// How long the escape sequence at the beginning is.
-  private static func sequenceLength(_ bytes: ArraySlice<UInt8>) -> Int {
-    let body = bytes.dropFirst()
-    switch body.first {
+  /// Where the escape sequence at a place ends.
+  private static func endOfSequence(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Int {
+    guard start + 1 < bytes.count else { return bytes.count }
+    switch bytes[start + 1] {
     case UInt8(ascii: "["):
-      let end = body.dropFirst().firstIndex { (0x40...0x7e).contains($0) }
-      return (end ?? bytes.endIndex - 1) - bytes.startIndex + 1
-    case UInt8(ascii: "("), UInt8(ascii: ")"): return min(3, bytes.count)
-    default: return min(2, bytes.count)
+      var end = start + 2
+      while end < bytes.count && !(0x40...0x7e).contains(bytes[end]) { end += 1 }
+      return min(end + 1, bytes.count)
+    case UInt8(ascii: "("), UInt8(ascii: ")"): return min(start + 3, bytes.count)
+    default: return start + 2
     }
   }
 
-  private mutating func takeSequence(_ sequence: ArraySlice<UInt8>) {
+  private mutating func takeSequence(_ sequence: Slice<UnsafeBufferPointer<UInt8>>) {
     guard sequence.dropFirst().first == UInt8(ascii: "["), let last = sequence.last else {
       if charset.elementsEqual(sequence) { return }
       if sequence.count == 3 { charset = Array(sequence) }
@@ -67,9 +73,8 @@ package struct PenFilter: Sendable {
     }
   }
 
-  private mutating func takePen(_ sequence: ArraySlice<UInt8>) {
-    let parts = sequence.dropFirst(2).dropLast().split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
-    let numbers = parts.map { $0.isEmpty ? 0 : Int(String(decoding: $0, as: UTF8.self)) ?? -1 }
+  private mutating func takePen(_ sequence: Slice<UnsafeBufferPointer<UInt8>>) {
+    readNumbers(sequence.dropFirst(2).dropLast())
     if isLost && numbers.first == 0 { (isLost, wanted) = (false, Pen()) }
     var next = wanted
     guard !isLost, next.take(numbers) else {
@@ -80,16 +85,27 @@ package struct PenFilter: Sendable {
     (wanted, isShown) = (next, next == sent)
   }
 
+  /// The numbers between semicolons; one that is left out is 0, and -1 is what is none.
+  private mutating func readNumbers(_ text: Slice<UnsafeBufferPointer<UInt8>>) {
+    numbers.removeAll(keepingCapacity: true)
+    var number = 0
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: ";"):
+        numbers.append(number)
+        number = 0
+      case UInt8(ascii: "0")...UInt8(ascii: "9") where 0...9_999 ~= number:
+        number = 10 * number + Int(byte - UInt8(ascii: "0"))
+      default: number = -1
+      }
+    }
+    numbers.append(number)
+  }
+
   /// Brings the terminal's pen to what the next character needs.
   private mutating func showPen(forBlank: Bool) {
     guard !isLost else { return }
-    let numbers =
-      sent.map { wanted.numbers(from: $0, forBlank: forBlank) }
-      ?? [0] + wanted.numbers(from: Pen(), forBlank: false)
-    if !numbers.isEmpty {
-      let text = numbers == [0] ? "" : numbers.map { "\($0)" }.joined(separator: ";")
-      output.append(contentsOf: "\u{1b}[\(text)m".utf8)
-    }
+    wanted.appendChange(from: sent, forBlank: forBlank, to: &output)
     if sent == nil { sent = wanted } else { sent?.follow(wanted, forBlank: forBlank) }
     isShown = sent == wanted
   }
