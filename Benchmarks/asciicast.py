@@ -63,7 +63,8 @@ def start(program, arguments, columns, rows):
     if pid == 0:
         fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         environment = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR", "TMUX", "STY")}
-        environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8", XDG_CONFIG_HOME="/dev/null")
+        environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8", XDG_CONFIG_HOME="/dev/null",
+                           XDG_STATE_HOME="/dev/null")
         os.execve(program, [program] + arguments, environment)
     return pid, terminal
 

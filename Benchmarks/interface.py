@@ -20,7 +20,8 @@ class Terminal:
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             environment = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR")}
-            environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8")
+            # Neither seen nor changed: how the user has left the dashboard.
+            environment.update(TERM="xterm-256color", COLORTERM="truecolor", LC_ALL="C.UTF-8", XDG_STATE_HOME="/dev/null")
             os.execve(program, [program] + arguments, environment)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         os.kill(self.pid, signal.SIGWINCH)
@@ -146,7 +147,7 @@ def memory(arguments, dashboard):
     terminal = Terminal(arguments + ["--exit-when-done" if dashboard else "--plain"])
     if dashboard:
         assert terminal.wait(b"TRAIN", 600) is not None, "training did not start"
-        for key in "3jjj\r":
+        for key in "\t\tjjj\r":
             os.write(terminal.fd, key.encode())
             terminal.drain(0.5)
     while terminal.read(600) != b"":
