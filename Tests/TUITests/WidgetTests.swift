@@ -47,6 +47,19 @@ struct WidgetTests {
     ]
   }
 
+  @Test("Small bars stand between the smallest and the largest, or on what is given")
+  func sparkline() {
+    func row(_ values: [Double], origin: Double?) -> String {
+      var buffer = Buffer(Size(4, 1))
+      Sparkline(values: values, gradient: .size, look: Look(), origin: origin).render(
+        in: Rect(x: 0, y: 0, width: 4, height: 1), into: &buffer)
+      return buffer.lines[0]
+    }
+    #expect(row([70, 3, 4, 2, 4], origin: nil) == "▅█▁█")
+    #expect(row([3, 4, 2, 4], origin: 0) == "▇█▅█", "a quarter less looks like a quarter less")
+    #expect(row([3, 4], origin: 3.5) == "  ▁█", "what lies below moves it")
+  }
+
   @Test("Any size does no harm, and nothing is drawn outside the area", arguments: 0..<4)
   func anySize(_ index: Int) {
     let look = WidgetTests.looks[index]

@@ -118,8 +118,17 @@ struct ProgressRows: Widget {
         name: isTraining ? "epoch" : StateWord(model).word.lowercased(),
         share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: rate)
       render(current, y: area.y, in: area, into: &buffer)
+      if isTraining { renderSpeeds(behind: current, y: area.y, in: area, into: &buffer) }
     }
     render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer)
+  }
+
+  /// The speed of the last seconds, where there is room.
+  private func renderSpeeds(behind row: Row, y: Int, in area: Rect, into buffer: inout Buffer) {
+    let start = row.gauge(y: y, in: area).maxX + row.right.unicodeScalars.count + 2
+    guard area.width >= 100, start + Progress.speedCount < area.maxX else { return }
+    Sparkline(values: model.progress.speeds, gradient: .progress, look: look, origin: 0).render(
+      in: Rect(x: start, y: y, width: Progress.speedCount, height: 1), into: &buffer)
   }
 
   private struct Row {

@@ -11,6 +11,12 @@ package struct Progress: Sendable {
   private var epochSeconds: [Double] = []
   /// Images and seconds of the last batches; those before count less and less.
   private var (recentImages, recentSeconds) = (0.0, 0.0)
+  /// ``speed`` as it was, a second of training from one to the next.
+  package private(set) var speeds: [Double] = []
+  private var secondsSinceSpeed = 0.0
+
+  /// Speeds that are kept.
+  static let speedCount = 16
 
   /// The share of the current epoch's training.
   var epochShare: Double? { iterationCount == 0 ? nil : Double(iteration) / Double(iterationCount) }
@@ -35,6 +41,11 @@ package struct Progress: Sendable {
     (iteration, iterationCount, epoch) = (batch.iteration + 1, batch.iterationCount, batch.epoch)
     recentImages = 0.9 * recentImages + Double(batch.images)
     recentSeconds = 0.9 * recentSeconds + batch.seconds
+    secondsSinceSpeed += batch.seconds
+    guard let speed, secondsSinceSpeed >= 1 else { return }
+    secondsSinceSpeed = 0
+    speeds.append(speed)
+    if speeds.count > Progress.speedCount { speeds.removeFirst() }
   }
 
   mutating func begin(_ phase: Phase, epoch: Int) {

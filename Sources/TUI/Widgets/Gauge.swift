@@ -23,21 +23,24 @@ public struct Gauge: Widget {
   }
 }
 
-/// The last values as a row of small bars, between their smallest and largest.
+/// The last values as a row of small bars, between their smallest, or a value that is given, and their largest.
 public struct Sparkline: Widget {
   public var values: [Double]
   public var gradient: GradientRole
   public var look: Look
+  /// What the lowest bar stands for; nil for the smallest value.
+  public var origin: Double?
 
-  public init(values: [Double], gradient: GradientRole, look: Look) {
-    (self.values, self.gradient, self.look) = (values, gradient, look)
+  public init(values: [Double], gradient: GradientRole, look: Look, origin: Double? = nil) {
+    (self.values, self.gradient, self.look, self.origin) = (values, gradient, look, origin)
   }
 
   public func render(in area: Rect, into buffer: inout Buffer) {
     guard area.width > 0, area.height > 0 else { return }
     let shown = values.suffix(area.width)
     let finite = shown.filter(\.isFinite)
-    guard let low = finite.min(), let high = finite.max() else { return }
+    guard let smallest = finite.min(), let high = finite.max() else { return }
+    let low = min(smallest, origin ?? smallest)
     let glyphs = look.glyphs
     for (offset, value) in shown.enumerated() {
       let x = area.maxX - shown.count + offset
