@@ -78,7 +78,7 @@ extension DashboardModel {
     // Short: beside the sizes, events have two dozen letters.
     let (name, nmi) = labels == nil ? ("NMI t/t-1", previous) : ("NMI", labels)
     if let nmi, let before = milestones.takeNMI(nmi) {
-      note(.best, "best \(name) \(NumberFormat.fixed(nmi, 3)), was \(NumberFormat.fixed(before, 3))", epoch)
+      note(.best, "best \(name) \(NumberFormat.fixed(nmi, 3)), +\(NumberFormat.fixed(nmi - before, 3))", epoch)
     }
   }
 

@@ -46,12 +46,12 @@ struct MilestoneTests {
       _ = model.update(.event(.assigned(epoch: epoch, moved: 1, images: 100, nmiPrevious: nmi, nmiLabels: nil)))
     }
     let best = model.log.entries.map(\.text).filter { $0.hasPrefix("best") }
-    #expect(best == ["best NMI t/t-1 0.520, was 0.500", "best NMI t/t-1 0.900, was 0.520"])
+    #expect(best == ["best NMI t/t-1 0.520, +0.020", "best NMI t/t-1 0.900, +0.380"])
     var labelled = DashboardModel()
     for nmi in [0.3, 0.4] {
       _ = labelled.update(.event(.assigned(epoch: 0, moved: 1, images: 100, nmiPrevious: 1 - nmi, nmiLabels: nmi)))
     }
-    #expect(MilestoneTests.text(labelled).contains("best NMI 0.400, was 0.300"))
+    #expect(MilestoneTests.text(labelled).contains("best NMI 0.400, +0.100"))
   }
 
   @Test("The end of a pause tells how long it was, of a run that is watched too")
