@@ -18,7 +18,6 @@ static void search_blocks(void *data) {
   block.rows = s->scratch + omp_get_thread_num() * nearest_scratch_count(s->width, 1);
   block.bf16_rows = (unsigned *)(block.rows + most_block_rows(s->width) * row_stride(s->width));
   block.gathered = block.bf16_rows + most_block_rows(s->width) * bf16_stride(s->width);
-  memset(block.gathered, 0, sizeof *block.gathered * tiled_rows * nearest_pair_count(s->width));
   for (;;) {
     block.first = __atomic_fetch_add(&shared->next, shared->size, __ATOMIC_RELAXED);
     if (block.first >= s->rows) break;
@@ -35,8 +34,9 @@ static void search_blocks(void *data) {
 
 void nearest_assign(nearest_search *search, int threads) {
   search->f32_products = search->bf16_products = 0;
-  const long share = search->rows / (8 * threads) / tiled_rows * tiled_rows, most = most_block_rows(search->width);
-  shared_search shared = {search, 0, share < 192 ? 192 : share < most ? share : most};
+  // Some blocks for each thread: the last ones make the others wait less.
+  const long share = search->rows / (8 * threads) / tiled_rows * tiled_rows;
+  shared_search shared = {search, 0, rows_within(share, most_block_rows(search->width))};
   GOMP_parallel(search_blocks, &shared, threads, 0);
 }
 

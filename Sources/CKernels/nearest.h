@@ -7,12 +7,16 @@
 
 // What the files of the search for the nearest centroid share.
 
-enum { panel = 16, block_limit = 768, group_limit = 64, tiled_rows = 32 };
+enum { panel = 16, block_least = 192, block_limit = 768, group_limit = 64, tiled_rows = 32 };
+
+/// So many rows, but no fewer than a block is worth and no more than `most`.
+INLINE long rows_within(long rows, long most) {
+  return rows < block_least ? block_least : rows < most ? rows : most;
+}
 
 /// Rows of a block at most: many, for each block reads all centroids; few enough to stay in a core's cache.
 INLINE long most_block_rows(long width) {
-  const long fitting = (1 << 18) / width / tiled_rows * tiled_rows;
-  return fitting < 192 ? 192 : fitting < block_limit ? fitting : block_limit;
+  return rows_within((1 << 18) / width / tiled_rows * tiled_rows, block_limit);
 }
 
 /// One block of rows on one thread.
@@ -57,7 +61,8 @@ INLINE float rounding(const nearest_search *s, float row_norm) {
   return (s->width + 4) * (0x1p-23f * sum * sum + 0x1p-120f);
 }
 
-/// The true distance that no centroid of a computed score can be nearer than.
+/// The true distance that no centroid of a computed score can be nearer than. Not by `sqrtf`, which may set errno, so
+/// that loops over it would not become vectors.
 INLINE float lower_bound(const row_block *b, int at, float score) {
   const nearest_search *s = b->search;
   return __builtin_elementwise_sqrt(fmaxf(0, squared(s, b->first + at, score) - rounding(s, b->row_norm[at])));

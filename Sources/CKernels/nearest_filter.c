@@ -58,6 +58,12 @@ INLINE WITH_BF16 void multiply_rows(int rows, const int panels, long width, cons
     multiply_bf16(4, panels, width, a, b, out);
 }
 
+/// The best scores of a row, lane by lane, with those of the centroids of panel `p` but the row's own, -1 for none.
+INLINE WITH_BF16 __m512 best_of_others(__m512 best, __m512 products, const float *half_norms, long p, int own) {
+  const __mmask16 others = own >= 0 && own / panel == p ? ~(1u << own % panel) : 0xffff;
+  return _mm512_mask_max_ps(best, others, best, products - _mm512_loadu_ps(half_norms + p * panel));
+}
+
 /// The best scores of the group for up to `tile_rows` rows, at these places of the block.
 WITH_BF16 static void filter_tile(row_block *b, long group, const int *places, int count) {
   const nearest_search *s = b->search;

@@ -44,16 +44,11 @@ package struct Pen: Equatable, Sendable {
 
   /// The colour behind a 38 or 48, and how many numbers it has: one of 256, or red, green and blue.
   private static func color(_ numbers: [Int], behind place: Int) -> (UInt32, count: Int)? {
-    let rest = numbers[(place + 1)...]
-    guard let kind = rest.first, rest.dropFirst().prefix(kind == 2 ? 3 : 1).allSatisfy({ 0...255 ~= $0 }) else {
-      return nil
-    }
-    switch kind {
-    case 5 where rest.count >= 2: return (palette | UInt32(numbers[place + 2]), 2)
-    case 2 where rest.count >= 4:
-      return (direct | numbers[place + 2..<place + 5].reduce(0) { $0 << 8 | UInt32($1) }, 4)
-    default: return nil
-    }
+    let rest = numbers.dropFirst(place + 1)
+    guard let kind = rest.first, kind == 2 || kind == 5 else { return nil }
+    let values = rest.dropFirst().prefix(kind == 2 ? 3 : 1)
+    guard values.count == (kind == 2 ? 3 : 1), values.allSatisfy({ 0...255 ~= $0 }) else { return nil }
+    return (values.reduce(0) { $0 << 8 | UInt32($1) } | (kind == 2 ? direct : palette), 1 + values.count)
   }
 
   /// Appends the sequence that turns another pen, nil for one that is not known, into this one, if there is a

@@ -35,32 +35,34 @@ struct LossPanel: Widget {
 
   /// The batch at a column, or the first or the last one in sight; nil before the first.
   func batch(x: Int, in area: Rect) -> Double? {
-    guard let scene = PlotScene(model, look: look) else { return nil }
-    let legend = scene.legend(width: Box.inner(of: area).width - 1, height: Box.inner(of: area).height)
-    guard let curves = scene.plot(marks: []).curveArea(in: plotArea(below: legend, in: Box.inner(of: area))) else {
-      return nil
-    }
+    guard let (scene, curves, _) = curves(in: area) else { return nil }
     let shown = model.plot.window.range(of: model.history.batchCount)
     let batches = Int(shown.lowerBound.rounded(.up))...Int(shown.upperBound)
-    let next = batches.firstIndex(behind: { batch in
-      (scene.x.share(of: Double(batch)) ?? 0) * Double(curves.width - 1) >= Double(x - curves.x)
-    })
+    let next = batches.firstIndex(behind: { Self.column(of: Double($0), scene, curves) >= Double(x - curves.x) })
     return Double(next == batches.endIndex ? batches.upperBound : batches[next])
+  }
+
+  /// The plot as it is drawn, and where its curves lie in the area that is left below the legend; nil where there is no
+  /// room, or no batch yet.
+  private func curves(in area: Rect) -> (scene: PlotScene, curves: Rect, plotArea: Rect)? {
+    let inner = Box.inner(of: area)
+    guard let scene = PlotScene(model, look: look) else { return nil }
+    let plotArea = plotArea(below: scene.legend(width: inner.width - 1, height: inner.height), in: inner)
+    return scene.plot(marks: []).curveArea(in: plotArea).map { (scene, $0, plotArea) }
+  }
+
+  /// Columns from the curves' first to a batch.
+  private static func column(of batch: Double, _ scene: PlotScene, _ curves: Rect) -> Double {
+    (scene.x.share(of: batch) ?? 0) * Double(curves.width - 1)
   }
 
   /// The axis with the epochs, below the curves; nil where there is no room for one, or no batch yet.
   func epochAxis(in area: Rect) -> EpochAxis? {
-    let inner = Box.inner(of: area)
-    guard let scene = PlotScene(model, look: look) else { return nil }
-    let legend = scene.legend(width: inner.width - 1, height: inner.height)
-    let plotArea = plotArea(below: legend, in: inner)
-    guard let curves = scene.plot(marks: []).curveArea(in: plotArea), curves.maxY < plotArea.maxY else { return nil }
+    guard let (scene, curves, plotArea) = curves(in: area), curves.maxY < plotArea.maxY else { return nil }
     let starts = model.history.epochStarts
     return EpochAxis(area: Rect(x: curves.x, y: curves.maxY, width: curves.width, height: 1)) { column in
       // The last epoch that begins in the column or before it.
-      let next = starts.firstIndex(behind: { start in
-        (scene.x.share(of: start.x) ?? 0) * Double(curves.width - 1) >= Double(column + 1)
-      })
+      let next = starts.firstIndex(behind: { Self.column(of: $0.x, scene, curves) >= Double(column + 1) })
       return starts[max(0, next - 1)].epoch
     }
   }
