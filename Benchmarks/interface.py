@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
+"""When the first frame stands, and what the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
 terminal, the slow-down of training against --plain, and the memory that it holds with 10,000 clusters; and what btop and
 htop cost beside a training run, where they are installed. Only Python's standard library; run it on an idle machine.
 
@@ -60,6 +60,20 @@ class Terminal:
         with open(f"/proc/{self.pid}/stat" if whole else f"/proc/{self.pid}/task/{self.pid}/stat") as f:
             fields = f.read().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def first_frame(arguments, count=21):
+    """From exec to the last pane's title, with the data that is trained on; alone on the machine."""
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        terminal = Terminal(arguments)
+        terminal.wait(b"samples", 5)
+        times.append(1000 * (time.perf_counter() - start))
+        os.kill(terminal.pid, signal.SIGKILL)
+        os.waitpid(terminal.pid, 0)
+        os.close(terminal.fd)
+    print(f"first frame: median {statistics.median(times):.0f} ms after exec, {min(times):.0f} to {max(times):.0f}")
 
 
 def latency_and_cost(arguments, keys):
@@ -169,6 +183,7 @@ def main():
         return replay(options.program, options.replay, 45)
     with tempfile.TemporaryDirectory() as folder:
         arguments = [options.data, "--limit", options.limit, "--k", "50", "--output", folder]
+        first_frame(arguments)
         latency_and_cost(arguments, options.keys)
         monitors(arguments)
         arguments += ["--epochs", options.epochs]

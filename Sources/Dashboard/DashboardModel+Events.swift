@@ -7,12 +7,12 @@ extension DashboardModel {
     case .runStarted(let info): begin(info)
     case .phaseStarted(let phase, let epoch):
       self.phase = phase
-      progress.begin(phase, epoch: epoch)
+      progress.begin(phase, epoch: epoch, at: elapsed ?? 0)
       if phase == .clustering { kmeans = nil }
-    case .progressed(_, let done, let total): progress.phaseShare = total > 0 ? Double(done) / Double(total) : nil
+    case .progressed(_, let done, let total): progress.phase.take(done: done, of: total)
     case .kmeansIterated(let stats):
       kmeans = stats
-      progress.phaseShare = Double(stats.iteration + 1) / Double(max(1, stats.iterationCount))
+      progress.phase.take(done: stats.iteration + 1, of: max(1, stats.iterationCount))
     case .emptyCluster(let stats):
       emptyCount += 1
       history.markEmptyCluster(epoch: stats.epoch)

@@ -103,6 +103,9 @@ public struct DashboardModel: Sendable {
   /// Whether the run has come to its end, one way or another.
   public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 
+  /// Whether a run that is trained here has failed before there was anything to look at.
+  public var hasFailedToBegin: Bool { origin == .training && state == .failed && info == nil }
+
   /// The clusters in the order of the histogram.
   var clusterOrder: [Int] {
     guard let sizes = picture?.sizes else { return [] }

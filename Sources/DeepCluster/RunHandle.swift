@@ -22,13 +22,29 @@ public final class RunHandle: Sendable {
   private let outcome = Mutex<RunEnd?>(nil)
   private let loaded = Mutex<ImageSet?>(nil)
 
+  /// Finds the images and makes every choice that the options leave open.
+  ///
+  /// - Parameter found: To be told how many images are found, now and then; throws where the run is to stop.
+  public typealias Planning = @Sendable (_ found: (Int) throws -> Void) throws -> RunPlan
+
+  /// Starts a run whose images have been found, or goes on with it from a checkpoint.
+  public convenience init(
+    plan: RunPlan, run: RunDirectory, ports: Ports, version: String, from checkpoint: Checkpoint? = nil
+  ) {
+    self.init(run: run, ports: ports, version: version, from: checkpoint) { _ in plan }
+  }
+
   /// Starts the run, or goes on with it from a checkpoint.
-  public init(plan: RunPlan, run: RunDirectory, ports: Ports, version: String, from checkpoint: Checkpoint? = nil) {
+  ///
+  /// - Parameter planning: Called on the run's queue, so that whoever looks at the run does not wait for it.
+  public init(
+    run: RunDirectory, ports: Ports, version: String, from checkpoint: Checkpoint? = nil, planning: @escaping Planning
+  ) {
     self.ports = ports
     let queue = DispatchQueue(label: "deepcluster.trainer", qos: .utility)
     queue.async(group: group) { [self] in
       let recorder = record(run)
-      let end = train(plan, run, version, checkpoint, recorder)
+      let end = train(planning, run, version, checkpoint, recorder)
       tell(end)
       ports.events.observe(nil)
       recorder?.close()
@@ -85,9 +101,14 @@ public final class RunHandle: Sendable {
   }
 
   private func train(
-    _ plan: RunPlan, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?, _ recorder: RunRecorder?
+    _ planning: Planning, _ run: RunDirectory, _ version: String, _ checkpoint: Checkpoint?, _ recorder: RunRecorder?
   ) -> RunEnd {
     do {
+      ports.events.post(.phaseStarted(.loading, epoch: 0))
+      let plan = try planning { [ports] found in
+        ports.events.post(.progressed(.loading, done: found, total: 0))
+        if ports.commands.hasPending({ $0 == .stop }) { throw RunInterrupted() }
+      }
       let trainer = try Trainer(plan: plan, run: run, ports: ports, version: version, recorder: recorder)
       if let checkpoint {
         try trainer.restore(checkpoint)
@@ -100,7 +121,7 @@ public final class RunHandle: Sendable {
       return .finished
     } catch is RunInterrupted {
       return .stopped
-    } catch let error as DatasetError {
+    } catch let error where error is DatasetError || error is ConfigurationError {
       return .failed(message: "\(error)", isInput: true)
     } catch let error as StoreError {
       switch error {

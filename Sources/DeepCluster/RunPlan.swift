@@ -5,7 +5,8 @@ import Tensors
 
 /// A configuration with every choice made: what the trainer needs to know beside the pixels.
 ///
-/// Made and checked before the screen is taken, so that a wrong option ends in one message.
+/// What can be checked without the images is checked before the screen is taken (``check(_:)``), so that a wrong option
+/// ends in one message.
 public struct RunPlan: Sendable {
   public internal(set) var configuration: Configuration
   public let source: any ImageSource
@@ -58,7 +59,7 @@ public struct RunPlan: Sendable {
     learningRate = configuration.learningRate ?? RunPlan.defaultLearningRate(optimizer.rule)
     schedule = LearningRateSchedule(configuration.schedule ?? .constant, warmup: configuration.warmup ?? 0)
     side = configuration.inputSize ?? min(source.naturalSide, RunPlan.largestDefaultSide)
-    backbone = try RunPlan.backbone(named: configuration.backbone, side: side)
+    backbone = try RunPlan.backbone(named: configuration.backbone ?? RunPlan.defaultBackbone(side: side))
     guard side >= backbone.minimumSide else {
       throw .imageTooSmall(side: side, backbone: backbone.name, minimum: backbone.minimumSide)
     }
@@ -114,12 +115,16 @@ public struct RunPlan: Sendable {
     return batch
   }
 
-  private static func backbone(named name: String?, side: Int) throws(ConfigurationError) -> Backbone {
-    let wished = name ?? (side <= smallSide ? "small" : side < sobelSide ? "vgg-s" : "alexnet")
-    guard let backbone = BackboneRegistry.named(wished) else {
-      throw .unknownName(option: "backbone", found: wished, known: BackboneRegistry.all.map(\.name))
+  private static func backbone(named name: String) throws(ConfigurationError) -> Backbone {
+    guard let backbone = BackboneRegistry.named(name) else {
+      throw .unknownName(option: "backbone", found: name, known: BackboneRegistry.all.map(\.name))
     }
     return backbone
+  }
+
+  /// The name of the network that suits images of this side.
+  private static func defaultBackbone(side: Int) -> String {
+    side <= smallSide ? "small" : side < sobelSide ? "vgg-s" : "alexnet"
   }
 
   private static func precision(named name: String) throws(ConfigurationError) -> Precision? {
@@ -138,6 +143,13 @@ public struct RunPlan: Sendable {
     return policy
   }
 
+  private static func checkNames(_ options: Configuration) throws(ConfigurationError) {
+    if let name = options.backbone { _ = try backbone(named: name) }
+    _ = try precision(named: options.precision)
+    _ = try algorithm(named: options.algorithm)
+    _ = try options.augmentation()
+  }
+
   /// - Throws: ``ConfigurationError/outOfRange(option:found:expected:)`` unless it holds.
   static func require(
     _ holds: Bool, _ option: String, _ found: Any, _ expected: String
@@ -145,7 +157,11 @@ public struct RunPlan: Sendable {
     if !holds { throw .outOfRange(option: option, found: "\(found)", expected: expected) }
   }
 
-  static func check(_ options: Configuration) throws(ConfigurationError) {
+  /// Checks what can be checked without the images.
+  ///
+  /// - Throws: ``ConfigurationError`` saying which option, what was expected and what to do.
+  public static func check(_ options: Configuration) throws(ConfigurationError) {
+    try checkNames(options)
     try checkClustering(options)
     if let k = options.k { try require((2...1_000_000).contains(k), "k", k, "2 or more") }
     try require(options.epochs >= 1, "epochs", options.epochs, "1 or more")

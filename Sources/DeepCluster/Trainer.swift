@@ -49,7 +49,6 @@ final class Trainer {
     ComputeThreads.set(plan.threads)
     let gate = CommandGate(ports: ports, learningRate: plan.learningRate)
     self.gate = gate
-    ports.events.post(.phaseStarted(.loading, epoch: 0))
     images = try ImageSet.load(
       plan.source, side: plan.side, limit: plan.configuration.limit, seed: plan.configuration.seed,
       deduplicates: plan.configuration.deduplicate ?? false, budget: plan.pixelBudget

@@ -3,7 +3,8 @@ public enum Event: Codable, Equatable, Sendable {
   /// The first event of a run.
   case runStarted(RunInfo)
   case phaseStarted(Phase, epoch: Int)
-  /// How far a long phase is: images loaded, images whose features are known.
+  /// How far a long phase is: images loaded, images whose features are known; `total` is 0 where nobody knows it, as while
+  /// images are looked for.
   case progressed(Phase, done: Int, total: Int)
   case kmeansIterated(KMeansStats)
   case emptyCluster(EmptyClusterStats)

@@ -53,7 +53,7 @@ enum Main {
   private static func run(_ command: any Configured, _ words: [String]) throws {
     let layers = try SettingLayers(for: command, words)
     do {
-      var command = try DCTop.parseAsRoot(layers.words)
+      var command: any ParsableCommand = layers.addsWords ? try DCTop.parseAsRoot(layers.words) : command
       try command.run()
     } catch {
       let message = (error as? UsageError)?.message ?? DCTop.message(for: error)

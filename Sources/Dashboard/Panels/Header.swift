@@ -104,23 +104,28 @@ struct Header: Widget {
   }
 }
 
-/// One row for the epoch where there is room for two, one for the whole run.
+/// One row for the epoch where there is room for two, one for the whole run. Where there is room for one, it is the
+/// phase's until the run has begun.
 struct ProgressRows: Widget {
   let model: DashboardModel
   let look: Look
 
   func render(in area: Rect, into buffer: inout Buffer) {
-    if area.height >= 2 {
+    let isBeginning = model.origin == .training && model.info == nil && !model.hasEnded
+    if area.height >= 2 || isBeginning {
       let isTraining = model.phase == .training && !model.hasEnded
-      let share = isTraining ? model.progress.epochShare : model.progress.phaseShare
-      let rate = isTraining ? model.progress.speed.map { "\(NumberFormat.fixed($0, 0)) img/s" } ?? "" : ""
+      let share = isTraining ? model.progress.epochShare : model.progress.phase.share
+      let text =
+        isTraining
+        ? model.progress.speed.map { "\(NumberFormat.fixed($0, 0)) img/s" } ?? ""
+        : model.progress.phase.text(at: model.elapsed ?? 0)
       let current = Row(
         name: isTraining ? "epoch" : StateWord(model).word.lowercased(),
-        share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: rate)
+        share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: model.hasEnded ? "" : text)
       render(current, y: area.y, in: area, into: &buffer)
       if isTraining { renderSpeeds(behind: current, y: area.y, in: area, into: &buffer) }
     }
-    render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer)
+    if area.height >= 2 || !isBeginning { render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer) }
   }
 
   /// The speed of the last seconds, where there is room.

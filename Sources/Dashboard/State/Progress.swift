@@ -6,8 +6,7 @@ package struct Progress: Sendable {
   var epochs = 0
   var iteration = 0
   var iterationCount = 0
-  /// The phase's own share that is done, where it tells.
-  var phaseShare: Double?
+  var phase = PhaseProgress()
   private var epochSeconds: [Double] = []
   /// Images and seconds of the last batches; those before count less and less.
   private var (recentImages, recentSeconds) = (0.0, 0.0)
@@ -48,8 +47,9 @@ package struct Progress: Sendable {
     if speeds.count > Progress.speedCount { speeds.removeFirst() }
   }
 
-  mutating func begin(_ phase: Phase, epoch: Int) {
-    phaseShare = nil
+  /// - Parameter elapsed: The run's seconds until now.
+  mutating func begin(_ phase: Phase, epoch: Int, at elapsed: Double) {
+    self.phase = PhaseProgress(began: elapsed)
     if phase != .training && phase != .saving && epoch != self.epoch { (iteration, iterationCount) = (0, 0) }
     self.epoch = epoch
   }

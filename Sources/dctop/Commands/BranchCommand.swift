@@ -9,6 +9,7 @@ import Telemetry
 /// `dctop branch RUN --epoch N [options]`: a new run from a snapshot of another, with other options.
 struct Branch: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "branch",
     abstract: "Start a new run from a snapshot of another one.",
     discussion: """
       The new run has the other one's data and options, but for those that are given, and begins with the snapshot's \
@@ -52,8 +53,7 @@ struct Branch: Configured {
     }
     configuration.weights = snapshot + "/weights.safetensors"
     configuration.parent = URL(fileURLWithPath: snapshot).standardized.path
-    let plan = try RunPlan(configuration, source: try DatasetRegistry.open(record.data))
-    return try Session(plan: plan, display: display)
+    return try Session(RunRequest(configuration, data: record.data), display: display)
   }
 }
 

@@ -45,7 +45,7 @@ struct ShowConfiguration: Configured {
   /// What the data and the machine decide where no option does.
   private func chosenSettings() throws -> [Setting] {
     do {
-      let plan = try train.plan()
+      let plan = try train.request().plan()
       return [
         Setting("k", plan.k), Setting("backbone", plan.backbone.name), Setting("input-size", plan.side),
         Setting("batch", plan.batch), Setting("learning-rate", plan.learningRate), Setting("sobel", plan.sobel),

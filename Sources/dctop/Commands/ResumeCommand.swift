@@ -8,6 +8,7 @@ import RunStore
 /// `dctop resume RUN`: goes on from the run's last checkpoint, to the same bits as if it had never stopped.
 struct Resume: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "resume",
     abstract: "Go on with a run from its last checkpoint.",
     discussion: """
       The run's own options, data, seed and threads are used, and its convolution algorithms, so that it ends with \
@@ -53,10 +54,7 @@ struct Resume: Configured {
     }
     record.configuration = record.configuration(at: checkpoint)
     if let epochs { record.configuration.epochs = epochs }
-    let progress = ProgressLine("looking for images")
-    let source = try DatasetRegistry.open(record.data) { progress.show($0) }
-    progress.finish()
-    let plan = try RunPlan(record.configuration, source: source)
-    return try Session(plan: plan, display: display, resumed: (directory, checkpoint))
+    let request = try RunRequest(record.configuration, data: record.data)
+    return try Session(request, display: display, resumed: (directory, checkpoint))
   }
 }

@@ -9,6 +9,7 @@ import Telemetry
 /// `dctop [train] [DATA]`: trains, in the dashboard or with lines on standard output.
 struct Train: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "train",
     abstract: "Train on DATA (default: the bundled digits), live in the dashboard.",
     discussion: """
       DATA is a folder of JPEG, PNG or WebP images (with or without one sub-folder a class), a .tar of such a folder, a \
@@ -33,38 +34,21 @@ struct Train: Configured {
   var settings: [Setting] { options.settings + display.settings }
 
   func run() throws {
-    let session = try prepare()
     let status: Int32
     do {
-      status = try session.run()
-    } catch let error as StoreError {
-      throw UsageError(error)
-    } catch let error as TerminalError {
+      status = try Session(request(), display: display).run()
+    } catch {
       throw UsageError(error)
     }
     if status != 0 { throw ExitCode(status) }
   }
 
-  /// The options and the data, with every choice made.
+  /// The options and the data.
   ///
-  /// - Throws: what is wrong with either.
-  func plan() throws -> RunPlan {
-    let progress = ProgressLine("looking for images")
-    let source = try DatasetRegistry.open(try dataPath()) { progress.show($0) }
-    progress.finish()
-    var configuration = options.configuration
+  /// - Throws: what is wrong with either, as far as that is seen at once.
+  func request() throws -> RunRequest {
     // The bundled digits are there to show that something is learnt.
-    if data == nil { configuration.evaluateK = configuration.evaluateK ?? source.classNames?.count }
-    return try RunPlan(configuration, source: source)
-  }
-
-  /// Opens and checks everything, so that whatever is wrong ends in one message before the screen is taken.
-  private func prepare() throws -> Session {
-    do {
-      return try Session(plan: try plan(), display: display)
-    } catch {
-      throw UsageError(error)
-    }
+    try RunRequest(options.configuration, data: dataPath(), comparesWithClasses: data == nil)
   }
 
   private func dataPath() throws -> String {

@@ -27,7 +27,9 @@ struct LineFace {
   }
 
   /// Prints until the run has ended. Returns the exit status of `cli.md`.
-  mutating func show() -> Int32 {
+  ///
+  /// - Throws: ``UsageError`` where the run failed because of the data or the options.
+  mutating func show() throws -> Int32 {
     let start = ContinuousClock.now
     var printer = LinePrinter(style: style)
     var stopping = StopReason.none
@@ -37,7 +39,7 @@ struct LineFace {
       if printer.isBroken && stopping == .none && !isDetached { stopping = stop(.brokenPipe) }
       if let end {
         printer.printEnd(end, seconds: (ContinuousClock.now - start) / .seconds(1))
-        return status(end, stopping)
+        return try status(end, stopping)
       }
       signals.wait(milliseconds: LineFace.intervalMilliseconds)
       for signal in signals.take() {
@@ -68,11 +70,8 @@ struct LineFace {
     return reason
   }
 
-  private func status(_ end: RunEnd, _ stopping: StopReason) -> Int32 {
-    if origin == .training, case .failed(let message, let isInput) = end {
-      StandardError.write("dctop: \(message)\n")
-      return isInput ? 2 : 1
-    }
+  private func status(_ end: RunEnd, _ stopping: StopReason) throws -> Int32 {
+    if origin == .training, let status = try end.failureStatus() { return status }
     if case .signal(let signal) = stopping { return 128 + signal }
     return 0
   }

@@ -75,40 +75,45 @@ final class DashboardFace {
     return isFocused ? wished : max(wished, DashboardFace.unfocusedInterval)
   }
 
-  /// Shows the run until the user leaves. Returns the exit status of `cli.md`.
-  func show() -> Int32 {
+  /// Shows the run until the user leaves, or until there is nothing to look at because it could not begin. Returns the
+  /// exit status of `cli.md`.
+  ///
+  /// - Throws: ``UsageError`` where the run failed because of the data or the options.
+  func show() throws -> Int32 {
     defer { leave() }
     tick()
     draw()
     while true {
       let end = run.end  // before the events, so that none is left behind
-      takeInEvents()
-      if let end, isQuitting || stopSignal != nil || isDetached || display.exitWhenDone { return status(end) }
-      if stopSignal != nil && model.origin != .training { return status(nil) }
-      if let status = takeInSignals() ?? takeInKeys() { return status }
+      try takeInEvents()
+      if let end, isQuitting || stopSignal != nil || isDetached || display.exitWhenDone || model.hasFailedToBegin {
+        return try status(end)
+      }
+      if stopSignal != nil && model.origin != .training { return try status(nil) }
+      if let status = try takeInSignals() ?? takeInKeys() { return status }
       tick()
       let hasNews = model.revision != drawnRevision || painter.isBehind(model)
       if hasNews, !isDetached, ContinuousClock.now - lastDraw >= frameInterval { draw() }
     }
   }
 
-  private func takeInEvents() {
+  private func takeInEvents() throws {
     repeat {
       for news in run.news() {
         switch news {
-        case .restart: _ = apply(.restart)
-        case .event(let event, let time): _ = apply(.event(event, at: time.map(WallClock.past)))
+        case .restart: _ = try apply(.restart)
+        case .event(let event, let time): _ = try apply(.event(event, at: time.map(WallClock.past)))
         }
       }
     } while run.hasMoreNews
-    if let replay = run.replay { _ = apply(.replay(replay)) }
-    for message in run.archive?.found.drain() ?? [] { _ = apply(message) }
+    if let replay = run.replay { _ = try apply(.replay(replay)) }
+    for message in run.archive?.found.drain() ?? [] { _ = try apply(message) }
     guard ContinuousClock.now - lastPicture >= DashboardFace.pictureInterval else { return }
     if let picture = run.picture() {
       lastPicture = ContinuousClock.now
-      _ = apply(.picture(picture))
+      _ = try apply(.picture(picture))
     }
-    if let map = run.map() { _ = apply(.map(map)) }
+    if let map = run.map() { _ = try apply(.map(map)) }
   }
 
   /// The exit status, if a second signal asks to leave at once.
@@ -135,7 +140,7 @@ final class DashboardFace {
   }
 
   /// Waits for a key until the next frame is due. The exit status, if the user leaves.
-  private func takeInKeys() -> Int32? {
+  private func takeInKeys() throws -> Int32? {
     if isDetached {
       signals.wait(milliseconds: DashboardFace.idleMilliseconds)
       return nil
@@ -148,13 +153,13 @@ final class DashboardFace {
     case nil: break
     case .key(let key):
       isFocused = true  // who types looks, whatever the terminal has told or not
-      if let status = apply(.key(key)) { return status }
+      if let status = try apply(.key(key)) { return status }
       heedSettings()
       draw()
     case .mouse(let first):
       let drag = terminal.endOfDrag(first)
       pendingInput = drag.next
-      if let status = apply(.mouse(drag.event, screen: terminal.size)) { return status }
+      if let status = try apply(.mouse(drag.event, screen: terminal.size)) { return status }
       heedSettings()
       if drag.event.kind != .drag || ContinuousClock.now - lastDraw >= DashboardFace.moveInterval { draw() }
     case .resized, .continued: draw()
@@ -178,7 +183,7 @@ final class DashboardFace {
   }
 
   /// The exit status, if the message makes the program leave.
-  private func apply(_ message: Message) -> Int32? {
+  private func apply(_ message: Message) throws -> Int32? {
     for effect in model.update(message) {
       switch effect {
       case .send(let command): run.take(command)
@@ -206,7 +211,7 @@ final class DashboardFace {
         run.take(.stop)
       case .quit(.now):
         if model.origin != .training { return 0 }
-        return model.hasEnded ? status(run.waitForEnd(signals)) : 130
+        return model.hasEnded ? try status(run.waitForEnd(signals)) : 130
       }
     }
     return nil
@@ -239,11 +244,10 @@ final class DashboardFace {
     lastDraw = ContinuousClock.now
   }
 
-  private func status(_ end: RunEnd?) -> Int32 {
-    if case .failed(let message, let isInput) = end, model.origin == .training {
+  private func status(_ end: RunEnd?) throws -> Int32 {
+    if model.origin == .training, case .failed = end {
       terminal.close()
-      StandardError.write("dctop: \(message)\n")
-      return isInput ? 2 : 1
+      if let status = try end?.failureStatus() { return status }
     }
     return stopSignal.map { 128 + $0 } ?? 0
   }

@@ -74,14 +74,14 @@ struct FaceChoice {
   /// - Parameters:
   ///   - logPath: Where everything goes that is printed while the screen is taken.
   ///   - run: Called when the screen is taken.
-  /// - Throws: `TerminalError`.
+  /// - Throws: `TerminalError`; ``UsageError`` where the run failed because of the data or the options.
   @MainActor
   func show(_ origin: RunOrigin, _ signals: SignalPipe, logPath: String, _ run: () -> any ShownRun) throws -> Int32 {
     guard let themes else {
       var face = LineFace(
         run: run(), origin: origin, style: style ?? .plain, signals: signals,
         detachesOnHangup: display.detachOnHangup)
-      return face.show()
+      return try face.show()
     }
     let terminal = try CursesTerminal(
       depth: TerminalCapability.depth(display.color.choice), wakeUp: signals, logPath: logPath)
@@ -89,7 +89,7 @@ struct FaceChoice {
     let settings = display.settings(
       depth: terminal.depth, glyphs: TerminalCapability.glyphs(ascii: display.ascii), pictures: pictures,
       hasMouse: terminal.setMouse(true))
-    return DashboardFace(
+    return try DashboardFace(
       run(), origin, terminal: terminal, signals: signals, themes: themes, settings: settings,
       display: display, state: state
     ).show()

@@ -47,6 +47,16 @@ extension ShownRun {
 }
 
 extension RunEnd {
+  /// The exit status of a run that has failed, after saying why; nil for one that has not.
+  ///
+  /// - Throws: ``UsageError`` where it failed because of the data or the options.
+  func failureStatus() throws -> Int32? {
+    guard case .failed(let message, let isInput) = self else { return nil }
+    if isInput { throw UsageError(message: message) }
+    StandardError.write("dctop: \(message)\n")
+    return 1
+  }
+
   /// How a run ended that last said this of itself; nil where it had not ended.
   init?(_ state: RunState?) {
     switch state {

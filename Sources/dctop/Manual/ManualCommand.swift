@@ -4,6 +4,7 @@ import Foundation
 /// `dctop manual`: prints the manual page; for `script/install`.
 struct Manual: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "manual",
     abstract: "Print the manual page, for man.", shouldDisplay: false)
 
   func run() throws {

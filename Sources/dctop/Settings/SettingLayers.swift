@@ -8,6 +8,8 @@ struct SettingLayers {
 
   /// The command line with the words of the files put before its own.
   let words: [String]
+  /// Whether files add anything to the command line.
+  let addsWords: Bool
   private let origins: [String: String]
   private static let commandLine = "command line"
   /// Options of which one takes the place of the other.
@@ -34,6 +36,7 @@ struct SettingLayers {
         added += file.words[name].map { [$0] } ?? []
       }
     }
+    addsWords = !added.isEmpty
     let name = type(of: command)._commandName
     self.words = [name] + added + (words.first == name ? Array(words.dropFirst()) : words)
     self.origins = origins

@@ -47,9 +47,9 @@ struct FolderListing {
   ///
   /// A symbolic link to a folder that it lies in itself is not followed: its images are there already.
   ///
-  /// - Parameter progress: Told how many images are found, now and then.
+  /// - Parameter progress: Told how many images are found, now and then; what it throws ends the search.
   /// - Throws: ``DatasetError/notReadable(path:reason:)`` for a folder that cannot be looked into.
-  func images(progress: (Int) -> Void) throws(DatasetError) -> [String] {
+  func images(progress: (Int) throws -> Void) throws -> [String] {
     var images = top.images
     var level = top.folders
     while !level.isEmpty {
@@ -60,7 +60,7 @@ struct FolderListing {
           images += contents.images
           next += contents.folders
         }
-        progress(images.count)
+        try progress(images.count)
       }
       level = next
     }

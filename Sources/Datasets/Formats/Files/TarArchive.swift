@@ -11,14 +11,17 @@ struct TarArchive {
   private var parts: [String: Range<Int>] = [:]
 
   private static let blockLength = 512
+  /// Files that are looked at between two calls of `progress`.
+  private static let chunkCount = 1024
 
   /// Opens the images of an archive; an image's class is the outermost folder that it is in, once one that holds
   /// everything is left away.
   ///
+  /// - Parameter progress: Told how many images are found, now and then; what it throws ends the search.
   /// - Throws: ``DatasetError`` where it is damaged or holds no images.
-  static func open(_ path: String) throws(DatasetError) -> ImageFiles {
+  static func open(_ path: String, progress: (Int) throws -> Void) throws -> ImageFiles {
     var archive = TarArchive(data: try MappedFile.open(path), path: path)
-    try archive.readHeaders()
+    try archive.readHeaders(progress)
     let outer = archive.outerFolder
     let parts = Dictionary(
       uniqueKeysWithValues: archive.parts.map { (String($0.key.dropFirst(outer.count)), $0.value) })
@@ -42,7 +45,7 @@ struct TarArchive {
     return parts.keys.allSatisfy { $0.hasPrefix(folder) } ? folder : ""
   }
 
-  private mutating func readHeaders() throws(DatasetError) {
+  private mutating func readHeaders(_ progress: (Int) throws -> Void) throws {
     var place = 0
     var longName: String?
     var longSize: Int?
@@ -50,11 +53,11 @@ struct TarArchive {
       let header = TarHeader([UInt8](data[place..<place + TarArchive.blockLength]))
       if header.isEmpty { return }
       guard header.isWhole, let size = longSize ?? header.size, size >= 0 else {
-        throw .damagedArchive(path: path, reason: "the header at byte \(place) is broken")
+        throw DatasetError.damagedArchive(path: path, reason: "the header at byte \(place) is broken")
       }
       let start = place + TarArchive.blockLength
       guard size <= data.count - start else {
-        throw .cutShort(path: path, expected: size < Int.max - start ? start + size : .max, found: data.count)
+        throw DatasetError.cutShort(path: path, expected: size < Int.max - start ? start + size : .max, found: data.count)
       }
       let content = start..<start + size
       switch header.kind {
@@ -63,7 +66,10 @@ struct TarArchive {
         let records = TarHeader.records(data[content])
         (longName, longSize) = (records["path"] ?? longName, records["size"].flatMap { Int($0) } ?? longSize)
       case .file, .other:
-        if header.kind == .file { add(longName ?? header.name, content) }
+        if header.kind == .file {
+          add(longName ?? header.name, content)
+          if parts.count % TarArchive.chunkCount == 0 { try progress(parts.count) }
+        }
         (longName, longSize) = (nil, nil)
       }
       place = content.upperBound + (TarArchive.blockLength - size % TarArchive.blockLength) % TarArchive.blockLength
@@ -71,7 +77,7 @@ struct TarArchive {
     // An archive without the empty blocks at its end is read by every tar; one that stops within a block is not whole.
     if place != data.count {
       let expected = place + (place < data.count ? TarArchive.blockLength : 0)
-      throw .cutShort(path: path, expected: expected, found: data.count)
+      throw DatasetError.cutShort(path: path, expected: expected, found: data.count)
     }
   }
 

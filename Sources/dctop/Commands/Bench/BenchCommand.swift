@@ -4,6 +4,7 @@ import NN
 /// `dctop bench`: the speed of each part on this machine; all parts, one after the other, if none is named.
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "bench",
     abstract: "The speed of each part on this machine; all of them if none is named.",
     subcommands: [
       BenchMachine.self, BenchMultiply.self, BenchConvolutions.self, BenchTrain.self, BenchKMeans.self, BenchPCA.self,

@@ -7,6 +7,7 @@ import TUI
 /// `dctop evaluate SNAPSHOT DATA`: how good a snapshot's features and clusters are.
 struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "evaluate",
     abstract: "Measure a snapshot's features and clusters on images, against their labels.",
     discussion: """
       Compares with the true classes: the snapshot's own clusters; the features at unit length, clustered afresh into as \

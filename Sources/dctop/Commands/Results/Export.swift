@@ -9,6 +9,7 @@ import Telemetry
 /// `dctop export RUN|SNAPSHOT FORMAT`: a snapshot as other programs and people take it.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Export a snapshot: csv, folders, html, npy, onnx, safetensors or tensorboard.",
     discussion: """
       csv: image, cluster, distance and true class. folders: a folder a cluster, of links to the images or copies of \

@@ -9,6 +9,7 @@ import Tensors
 /// `dctop filters SNAPSHOT`: what the filters of a snapshot's network answer to, as images.
 struct Filters: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "filters",
     abstract: "Show what a network's filters answer to: images that maximise them, images that activate them most.",
     discussion: """
       Writes a sheet with a row a filter: the image that maximises it, found by gradient ascent from faint noise, and \

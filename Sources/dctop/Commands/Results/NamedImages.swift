@@ -40,7 +40,7 @@ struct NamedImages {
           name: NamedImages.name(of: current.next, in: current), source: current.source, place: current.next)
       }
       guard let word = nextWord() else { return nil }
-      do throws(DatasetError) {
+      do {
         let source = try DatasetRegistry.open(word)
         opened = Opened(source: source, word: word, isFile: source.count == 1 && !NamedImages.isFolder(word))
       } catch {

@@ -8,6 +8,7 @@ import Telemetry
 /// `dctop predict SNAPSHOT IMAGES...`: the cluster of each image.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "predict",
     abstract: "Tell which cluster each image belongs to.",
     discussion: """
       Prints image,cluster,distance,margin as CSV, a line an image and a batch at a time: the cluster with the nearest \

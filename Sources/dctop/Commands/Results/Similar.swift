@@ -10,6 +10,7 @@ import Tensors
 /// `dctop similar SNAPSHOT IMAGE`: the snapshot's images that are nearest to one by their features.
 struct Similar: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "similar",
     abstract: "List the images of a snapshot that are most like one.",
     discussion: """
       Prints distance, image and cluster, the nearest first; distances are those of the whitened features of unit \

@@ -9,6 +9,7 @@ import Telemetry
 /// `dctop compare RUN RUN...`: runs side by side.
 struct Compare: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Show runs side by side: curves, figures, and the options that differ.",
     discussion: "Without a terminal, or with --plain, prints the tables; with --jsonl, one object a run.")
 

@@ -5,6 +5,7 @@ import RunStore
 /// `dctop replay RUN`: the run again, at its own pace or faster, with a time line.
 struct Replay: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "replay",
     abstract: "See a run again, with a time line.",
     discussion: """
       Space plays and pauses, [ and ] go from epoch to epoch, < and > change the speed, { and } go to both ends. \

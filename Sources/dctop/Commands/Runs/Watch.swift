@@ -5,6 +5,7 @@ import RunStore
 /// `dctop watch RUN`: the dashboard on a run that another process trains, read only.
 struct Watch: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "watch",
     abstract: "Look on while another process trains a run.",
     discussion: """
       Shows what the run's database tells, some seconds late at most, and changes nothing. Without a terminal, or \

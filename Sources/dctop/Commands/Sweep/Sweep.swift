@@ -7,6 +7,7 @@ import RunStore
 /// `dctop sweep FILE.toml`: recipes x seeds, one run after another, with a leaderboard.
 struct Sweep: Configured {
   static let configuration = CommandConfiguration(
+    commandName: "sweep",
     abstract: "Run a file's recipes with several seeds, one after another, with a leaderboard.",
     discussion: """
       The file is TOML; paths in it begin at its own folder. All combinations of the lists under [grid] are run with each \

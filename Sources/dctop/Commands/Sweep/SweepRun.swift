@@ -20,7 +20,7 @@ struct SweepRun: ParsableCommand {
         throw UsageError(message: "the folder \(from) of the sweep's file is not there any more.")
       }
       let run = try RunDirectory.create(at: folder)
-      status = try Session(plan: train.plan(), display: train.display, resumed: (run, nil)).run()
+      status = try Session(train.request(), display: train.display, resumed: (run, nil)).run()
     } catch {
       throw UsageError(error)
     }
