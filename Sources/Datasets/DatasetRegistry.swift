@@ -10,7 +10,8 @@ public enum DatasetRegistry {
   /// - Parameter progress: Told how many images are found in a folder's sub-folders or an archive, now and then; what it
   ///   throws ends the search.
   /// - Throws: ``DatasetError`` saying what is wrong and what to do.
-  public static func open(_ path: String, progress: (_ found: Int) throws -> Void = { _ in }) throws -> any ImageSource {
+  public static func open(_ path: String, progress: (_ found: Int) throws -> Void = { _ in }) throws -> any ImageSource
+  {
     try find(path) ? try openFolder(path, progress) : try openFile(path, progress)
   }
 

@@ -51,11 +51,12 @@ final class DashboardFace {
   /// Images cost the most bytes, and small data is clustered several times a second.
   private static let pictureInterval = Duration.seconds(1)
 
+  /// - Parameter begin: Makes the run; called when the first frame stands, so that nothing of the run is in its way.
   init(
-    _ run: any ShownRun, _ origin: RunOrigin, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList,
-    settings: DisplaySettings, display: DisplayOptions, state: StateFile
+    _ origin: RunOrigin, terminal: CursesTerminal, signals: SignalPipe, themes: ThemeList, settings: DisplaySettings,
+    display: DisplayOptions, state: StateFile, _ begin: () -> any ShownRun
   ) {
-    (self.run, self.terminal, self.signals) = (run, terminal, signals)
+    (self.terminal, self.signals) = (terminal, signals)
     (self.themes, self.display, configured) = (themes, display, (settings, display.theme))
     self.state = state
     model = DashboardModel(origin, settings: settings)
@@ -66,6 +67,8 @@ final class DashboardFace {
     (look.usesPictures, look.cellRatio) = (settings.pictures != nil, display.fontRatio)
     _ = model.update(.themes(themes.themes, current: themes.index))
     _ = model.update(.augmentations(Augmentation.names))
+    terminal.draw(painter.frame(of: model, size: terminal.size, look: look))
+    run = begin()
     heedSettings()
   }
 

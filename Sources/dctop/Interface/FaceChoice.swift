@@ -73,7 +73,7 @@ struct FaceChoice {
   ///
   /// - Parameters:
   ///   - logPath: Where everything goes that is printed while the screen is taken.
-  ///   - run: Called when the screen is taken.
+  ///   - run: Makes it; called when the screen is taken, and shown.
   /// - Throws: `TerminalError`; ``UsageError`` where the run failed because of the data or the options.
   @MainActor
   func show(_ origin: RunOrigin, _ signals: SignalPipe, logPath: String, _ run: () -> any ShownRun) throws -> Int32 {
@@ -90,8 +90,8 @@ struct FaceChoice {
       depth: terminal.depth, glyphs: TerminalCapability.glyphs(ascii: display.ascii), pictures: pictures,
       hasMouse: terminal.setMouse(true))
     return try DashboardFace(
-      run(), origin, terminal: terminal, signals: signals, themes: themes, settings: settings,
-      display: display, state: state
+      origin, terminal: terminal, signals: signals, themes: themes, settings: settings, display: display, state: state,
+      run
     ).show()
   }
 

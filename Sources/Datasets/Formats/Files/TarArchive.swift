@@ -57,7 +57,8 @@ struct TarArchive {
       }
       let start = place + TarArchive.blockLength
       guard size <= data.count - start else {
-        throw DatasetError.cutShort(path: path, expected: size < Int.max - start ? start + size : .max, found: data.count)
+        throw DatasetError.cutShort(
+          path: path, expected: size < Int.max - start ? start + size : .max, found: data.count)
       }
       let content = start..<start + size
       switch header.kind {
