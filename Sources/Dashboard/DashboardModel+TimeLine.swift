@@ -10,10 +10,10 @@ extension DashboardModel {
   /// Where the images lie: in the past epoch that is looked at, or in the newest.
   var map: FeatureMap? { past == nil ? liveMap : past?.map }
 
-  /// Why there are no clusters to show.
+  /// Why there are no clusters to show; short, for narrow panes.
   var missingText: String? {
     guard picture == nil else { return nil }
-    guard let past else { return "the clusters appear with the first assignment" }
+    guard let past else { return "after the first assignment" }
     return past.isReading ? "reading epoch \(past.epoch + 1)" : "nothing is kept of epoch \(past.epoch + 1)"
   }
 

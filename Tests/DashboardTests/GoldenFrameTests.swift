@@ -61,32 +61,35 @@ struct GoldenFrameTests {
     var model = GoldenFrameTests.model()
     for key in "ic" { _ = model.update(.key(.character(key))) }
     for key in [Key.down, .character(" "), .escape] { _ = model.update(.key(key)) }
-    let frame = model.frame(size: Size(80, 24), look: Look(theme: theme))
-    expectGolden(GoldenFrameTests.styled(frame), "theme-\(name)")
+    let frames = GoldenFrameTests.sizes.map { model.frame(size: $0, look: Look(theme: theme)) }
+    expectGolden(GoldenFrameTests.styled(frames), "theme-\(name)")
   }
 
   private static let letters = Array(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+*#%&=<>/()[]{}!?".unicodeScalars)
 
   /// Rows of text, each with a row of letters below it, and what the letters mean in the order in which they come.
-  private static func styled(_ frame: Buffer) -> [String] {
+  private static func styled(_ frames: [Buffer]) -> [String] {
     var styles: [Style: Unicode.Scalar] = [:]
     var legend: [String] = []
     var rows: [String] = []
-    for (y, line) in frame.lines.enumerated() {
-      var codes = String.UnicodeScalarView()
-      for x in 0..<frame.size.width {
-        let style = frame[x, y].style
-        if styles[style] == nil {
-          let letter = letters[min(styles.count, letters.count - 1)]
-          styles[style] = letter
-          legend.append("\(letter) \(words(style))")
+    for frame in frames {
+      for (y, line) in frame.lines.enumerated() {
+        var codes = String.UnicodeScalarView()
+        for x in 0..<frame.size.width {
+          let style = frame[x, y].style
+          if styles[style] == nil {
+            let letter = letters[min(styles.count, letters.count - 1)]
+            styles[style] = letter
+            legend.append("\(letter) \(words(style))")
+          }
+          codes.append(styles[style] ?? "~")
         }
-        codes.append(styles[style] ?? "~")
+        rows += [line, String(codes)]
       }
-      rows += [line, String(codes)]
+      rows.append("")
     }
-    return rows + [""] + legend
+    return rows + legend
   }
 
   private static func words(_ style: Style) -> String {
