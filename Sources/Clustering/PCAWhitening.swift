@@ -20,7 +20,7 @@ public struct PCAWhitening: Sendable {
   /// Variances below this share of the largest are rounding of `Float`: such directions fade instead of being blown up.
   private static let relativeEpsilon = 1e-7
   /// Keeps features that are all equal at 0.
-  private static let absoluteEpsilon = 1e-12
+  static let absoluteEpsilon = 1e-12
   private static let blockRows = 4096
 
   /// A projection that was found before.
@@ -110,7 +110,7 @@ public struct PCAWhitening: Sendable {
   }
 
   /// `[D, D]`, its upper triangle: products of blocks in `Float`, their sum in `Double`.
-  private static func covariance(_ features: Tensor, _ mean: [Float]) -> [Double] {
+  static func covariance(_ features: Tensor, _ mean: [Float]) -> [Double] {
     let width = features.rowLength
     var result = [Double](repeating: 0, count: width * width)
     let product = Tensor([width, width])

@@ -72,6 +72,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var warmup: Double?
   /// The norm that the gradients of all weights have together at most; nil for any.
   public var clip: Float?
+  /// Augmented views of each image, whose mean features are clustered; nil for the image as it is.
+  public var views: Int?
   /// Components that PCA-whitening keeps at most.
   public var pca = 256
   public var kmeansIterations = 20

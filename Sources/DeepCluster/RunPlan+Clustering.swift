@@ -1,3 +1,5 @@
+import Datasets
+
 extension RunPlan {
   /// Images without which the run cannot begin.
   var leastImages: Int { configuration.clustering == .pic || configuration.kAuto == true ? 2 : k }
@@ -19,8 +21,20 @@ extension RunPlan {
     ]
   }
 
+  /// Views of an image whose mean features are clustered; 1 for the image as it is, of which there is one view only.
+  var viewCount: Int { viewAugmentation == nil ? 1 : configuration.views ?? 1 }
+
+  /// What makes views of an image; nil where augmentation changes nothing.
+  var viewAugmentation: Augmentation? {
+    guard let found = Augmentation(named: augmentation, strength: augmentStrength), !found.operations.isEmpty,
+      found.strength > 0
+    else { return nil }
+    return found
+  }
+
   /// Checks the options that say how clusters are made.
   static func checkClustering(_ options: Configuration) throws(ConfigurationError) {
+    if let views = options.views { try require((1...64).contains(views), "views", views, "1 to 64") }
     if let size = options.minCluster, size < 1 {
       throw .outOfRange(option: "min-cluster", found: "\(size)", expected: "1 or more")
     }
@@ -35,7 +49,7 @@ extension RunPlan {
       let reason = "compares embeddings with the centroids of spherical k-means"
       for (option, isAsked) in [
         ("--clustering pic", options.clustering == .pic), ("--k auto", options.kAuto == true),
-        ("--min-cluster", options.minCluster != nil),
+        ("--min-cluster", options.minCluster != nil), ("--views", options.views ?? 1 > 1),
       ] where isAsked { throw .excluded(option: option, by: "--head centroid", reason: reason) }
     }
     guard options.clustering == .pic else { return }

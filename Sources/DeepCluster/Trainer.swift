@@ -128,6 +128,7 @@ final class Trainer {
       let training = try train(on: clusters, epoch: epoch)
       progress = nil
       let stats = clusters.stats(learningRate: gate.learningRate, training: training).carried(to: epoch)
+      probes.wait()  // the story has one order, however busy the machine is
       for event in [.epochEnded(stats)] + doctor.examine(stats) { ports.events.post(event) }
       epoch += 1
       endChapter()

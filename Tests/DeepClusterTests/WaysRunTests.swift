@@ -16,6 +16,7 @@ struct WaysRunTests {
     Way(testDescription: "PIC") { $0.clustering = .pic },
     Way(testDescription: "k auto") { ($0.k, $0.kAuto) = (nil, true) },
     Way(testDescription: "a least size") { $0.minCluster = 8 },
+    Way(testDescription: "views") { ($0.views, $0.augment) = (3, "affine") },
     Way(testDescription: "clusters that are kept") { ($0.haltClustering, $0.epochs) = (0.999, 5) },
   ]
 
@@ -104,6 +105,17 @@ struct WaysRunTests {
     #expect(asked.epochs[4].reassigned != nil, "the user wanted new clusters")
   }
 
+  @Test("Views change the clusters where augmentation changes images, and nothing where it does not")
+  func views() throws {
+    func losses(_ views: Int?, _ augment: String) throws -> [Float] {
+      let run = try FinishedRun { ($0.views, $0.augment, $0.epochs) = (views, augment, 1) }
+      #expect(run.end == .finished)
+      return run.losses
+    }
+    #expect(try losses(4, "affine") != losses(nil, "affine"))
+    #expect(try losses(4, "none") == losses(nil, "none"))
+  }
+
   @Test("Without patience left the run finishes, says why, and leaves clusters that fit its weights")
   func patience() throws {
     let run = try FinishedRun { ($0.patience, $0.epochs) = (1, 300) }
@@ -119,6 +131,8 @@ struct WaysRunTests {
       (["--k auto", "--clustering pic"], { ($0.clustering, $0.kAuto) = (.pic, true) }),
       (["--min-cluster", "--clustering pic"], { ($0.clustering, $0.minCluster) = (.pic, 3) }),
       (["--min-cluster 11", "10 at most"], { ($0.k, $0.minCluster) = (6, 11) }),
+      (["--views 65", "1 to 64"], { $0.views = 65 }),
+      (["--views", "--head centroid"], { ($0.views, $0.head) = (2, .centroid) }),
       (["--min-cluster 0"], { $0.minCluster = 0 }), (["--patience 0"], { $0.patience = 0 }),
       (["--halt-clustering 1.0", "less than 1"], { $0.haltClustering = 1 }),
       (["--halt-clustering nan"], { $0.haltClustering = .nan }),

@@ -20,9 +20,7 @@ extension Trainer {
   func augmentedStability(
     of assignment: ClusterAssignment, rows: Tensor, epoch: Int, place: (_ features: Tensor) -> Tensor
   ) throws -> Double? {
-    guard let augmentation = Augmentation(named: plan.augmentation, strength: plan.augmentStrength),
-      !augmentation.operations.isEmpty, augmentation.strength > 0
-    else { return nil }
+    guard let augmentation = plan.viewAugmentation else { return nil }
     var random = Random(seed: configuration.seed, stream: "augmented stability")
     let sample = random.sample(Trainer.stabilityLimit, of: images.count)
     let features = Tensor([sample.count, model.network.featureCount])

@@ -10,12 +10,12 @@ extension Trainer {
   func reassign(epoch: Int, previous: Clusters?) throws -> Clusters {
     if plan.head == .centroid { return try reassignEmbeddings(epoch: epoch, previous: previous) }
     var watch = Stopwatch(gate)
-    let (features, activity) = try extractFeatures(epoch: epoch)
+    let pass = try extractFeatures(epoch: epoch)
     let featureSeconds = watch.lap()
     ports.events.post(.phaseStarted(.pca, epoch: epoch))
-    let whitening = try PCAWhitening.fit(features, componentLimit: configuration.pca)
+    let whitening = try pass.whitening(componentLimit: configuration.pca)
     let isCompared = comparison(at: epoch) != nil
-    let reduced = reduce(features, by: whitening, isKept: isCompared)
+    let reduced = reduce(pass.features, by: whitening, isKept: isCompared)
     let pcaSeconds = watch.lap()
     ports.events.post(.phaseStarted(.clustering, epoch: epoch))
     try decideClusterCount(reduced, epoch: epoch)
@@ -31,11 +31,12 @@ extension Trainer {
       reduce($0, by: whitening, isKept: false)
     }
     let clusters = try describe(
-      assignment, whitening, epoch: epoch, previous: previous, features: isCompared ? features : nil, reduced: reduced,
+      assignment, whitening, epoch: epoch, previous: previous, features: isCompared ? pass.features : nil,
+      reduced: reduced,
       augmented: augmented, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
-    examine(clusters, activity)  // last, as what follows: a clustering that is not finished is told again
+    examine(clusters, pass.activity)  // last, as what follows: a clustering that is not finished is told again
     settle(clusters, after: previous)
     return clusters
   }
@@ -101,7 +102,7 @@ extension Trainer {
     ports.events.post(
       .assigned(epoch: epoch, moved: moved, images: images.count, nmiPrevious: nmiPrevious, nmiLabels: nmiLabels))
     let (silhouette, score) = judge(assignment, tables, reduced: reduced, augmented: augmented)
-    let evaluation = try features.flatMap { try evaluate(features: $0, epoch: epoch) }
+    let evaluation = try features.flatMap { try evaluate(features: $0, reduced: reduced, epoch: epoch) }
     let clusters = Clusters(
       epoch: epoch, assignment: assignment, whitening: whitening, weights: try weights(), nmiPrevious: nmiPrevious,
       nmiLabels: nmiLabels, reassigned: moved, evaluation: evaluation, featureSeconds: seconds.features,

@@ -33,19 +33,20 @@ extension Trainer {
     return clusterCount == nil && !isProbed ? nil : (clusterCount, isProbed)
   }
 
-  /// The features at unit length, clustered afresh against the labels; overwrites `features`.
+  /// The features at unit length, clustered afresh against the labels; overwrites `features`. Where views of images make
+  /// the clusters, what those are made of is clustered.
   ///
   /// This stays on the trainer's queue: it is k-means on all cores, which would only slow down the training beside it,
   /// and its event has its place in the story that a resumed run tells again.
   ///
   /// Classifiers are fitted beside the training.
-  func evaluate(features: Tensor, epoch: Int) throws -> EpochStats.Evaluation? {
+  func evaluate(features: Tensor, reduced: Tensor, epoch: Int) throws -> EpochStats.Evaluation? {
     guard let labels = images.labels, let comparison = comparison(at: epoch) else { return nil }
     normalizeRows(features)
     if comparison.isProbed { probes.probe(features, labels: labels, seed: configuration.seed, epoch: epoch) }
     guard let k = comparison.clusterCount else { return nil }
     ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
-    let evaluation = try evaluation(of: features, labels, k: k)
+    let evaluation = try evaluation(of: plan.viewCount > 1 ? reduced : features, labels, k: k)
     ports.events.post(.evaluated(epoch: epoch, evaluation))
     if epoch == 0 { try compare(with: evaluation, labels, k: k) }
     return evaluation

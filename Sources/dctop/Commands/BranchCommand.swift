@@ -69,7 +69,7 @@ extension TrainOptions {
       ("batch", options.batch), ("learning-rate", options.learningRate), ("momentum", options.momentum),
       ("weight-decay", options.weightDecay), ("optimizer", options.optimizer?.rawValue),
       ("schedule", (options.schedule ?? .constant).rawValue), ("warmup", options.warmup), ("clip", options.clip),
-      ("pca", options.pca), ("kmeans-iterations", options.kmeansIterations),
+      ("pca", options.pca), ("views", options.views), ("kmeans-iterations", options.kmeansIterations),
       ("kmeans-start", options.kmeansStart.rawValue), ("reassign", options.reassign),
       ("sampler", options.sampler.rawValue), ("loss", options.loss.rawValue), ("augment", options.augment),
       ("augment-strength", options.augmentStrength),

@@ -52,6 +52,12 @@ struct TrainOptions: ParsableArguments {
   @Option(help: "Features kept by PCA-whitening; less where the features or images are fewer.")
   var pca = 256
 
+  @Option(
+    help: ArgumentHelp(
+      "Augmented views of each image: their mean features are clustered, in the directions in which images differ more "
+        + "than views of one do (default: 1, images as they are).", valueName: "views"))
+  var views: Int?
+
   @Option(help: "Iterations of k-means.")
   var kmeansIterations = 20
 
@@ -198,6 +204,7 @@ struct TrainOptions: ParsableArguments {
     result.warmup = warmup
     result.clip = clip
     result.pca = pca
+    result.views = views
     result.kmeansIterations = kmeansIterations
     result.kmeansStart = kmeansStart
     result.reassign = reassign

@@ -5,7 +5,7 @@ extension TrainOptions {
       Setting("k", k), Setting("epochs", epochs), Setting("backbone", backbone), Setting("input-size", inputSize),
       Setting("batch", batch), Setting("learning-rate", learningRate), Setting("momentum", momentum),
       Setting("weight-decay", weightDecay), Setting("optimizer", optimizer), Setting("schedule", schedule),
-      Setting("warmup", warmup), Setting("clip", clip), Setting("pca", pca),
+      Setting("warmup", warmup), Setting("clip", clip), Setting("pca", pca), Setting("views", views),
       Setting("kmeans-iterations", kmeansIterations),
       Setting("kmeans-start", kmeansStart), Setting("clustering", clustering), Setting("min-cluster", minCluster),
       Setting("halt-clustering", haltClustering), Setting("patience", patience), Setting("reassign", reassign),
