@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""When the first frame stands, and what the dashboard costs while training holds all cores: latency of a key, CPU of the drawing thread, bytes to the
-terminal, the slow-down of training against --plain, and the memory that it holds with 10,000 clusters; and what btop and
-htop cost beside a training run, where they are installed. Only Python's standard library; run it on an idle machine.
+"""When the first frame stands, and what the dashboard costs while training holds all cores: latency of a key, CPU of the
+drawing thread, bytes to the terminal, the slow-down of training against --plain, and the memory that it holds with 10,000
+clusters; and what btop and htop cost beside a training run, where they are installed. Only Python's standard library; run
+it on an idle machine.
 
     Benchmarks/interface.py [--data DIR] [--limit N] [--pairs N]      (builds nothing: run script/run --version first)
     Benchmarks/interface.py --replay RUN [--program DCTOP]            only the bytes of a recorded run, at four times its
@@ -55,6 +56,18 @@ class Terminal:
         while (left := end - time.perf_counter()) > 0 and self.read(left) != b"":
             pass
 
+    def end(self):
+        """Waits for the program's end; what it used until then."""
+        while self.read(600) != b"":
+            pass
+        os.close(self.fd)
+        return os.wait4(self.pid, 0)[2]
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
     def cpu_seconds(self, whole=False):
         """CPU of the main thread, which draws, or of the whole process."""
         with open(f"/proc/{self.pid}/stat" if whole else f"/proc/{self.pid}/task/{self.pid}/stat") as f:
@@ -70,9 +83,7 @@ def first_frame(arguments, count=21):
         terminal = Terminal(arguments)
         terminal.wait(b"samples", 5)
         times.append(1000 * (time.perf_counter() - start))
-        os.kill(terminal.pid, signal.SIGKILL)
-        os.waitpid(terminal.pid, 0)
-        os.close(terminal.fd)
+        terminal.kill()
     print(f"first frame: median {statistics.median(times):.0f} ms after exec, {min(times):.0f} to {max(times):.0f}")
 
 
@@ -100,8 +111,7 @@ def latency_and_cost(arguments, keys):
     sent = terminal.bytes
     terminal.drain(10)
     print(f"paused for 10 s: {terminal.bytes - sent} bytes")
-    os.kill(terminal.pid, signal.SIGKILL)
-    os.waitpid(terminal.pid, 0)
+    terminal.kill()
 
 
 def replay(program, run, seconds):
@@ -116,8 +126,7 @@ def replay(program, run, seconds):
     elapsed = time.perf_counter() - start
     print(f"replay at 4x: {(terminal.bytes - sent) / elapsed / 1000:.2f} kB/s to the terminal; "
           f"drawing thread: {100 * (terminal.cpu_seconds() - cpu) / elapsed:.2f} % of one core")
-    os.kill(terminal.pid, signal.SIGKILL)
-    os.waitpid(terminal.pid, 0)
+    terminal.kill()
 
 
 MONITORS = [("htop", []), ("htop", ["-d", "1"]), ("btop", [])]
@@ -139,19 +148,15 @@ def monitors(arguments):
         elapsed = time.perf_counter() - start
         print(f"{' '.join([name] + options)}: {100 * (terminal.cpu_seconds(True) - cpu) / elapsed:.2f} % of one core; "
               f"{(terminal.bytes - sent) / elapsed / 1000:.1f} kB/s to the terminal")
-        for pid in (terminal.pid, training.pid): os.kill(pid, signal.SIGKILL)
-        os.waitpid(terminal.pid, 0)
+        terminal.kill()
+        training.kill()
         training.wait()
 
 
 def seconds(arguments, dashboard):
     """Seconds of the clock and of both cores that a run takes, on a terminal either way."""
     start = time.perf_counter()
-    terminal = Terminal(arguments + ["--exit-when-done" if dashboard else "--plain"])
-    while terminal.read(60) != b"":
-        pass
-    used = os.wait4(terminal.pid, 0)[2]
-    os.close(terminal.fd)
+    used = Terminal(arguments + ["--exit-when-done" if dashboard else "--plain"]).end()
     return time.perf_counter() - start, used.ru_utime + used.ru_stime
 
 
@@ -163,9 +168,7 @@ def memory(arguments, dashboard):
         for key in "\t\tjjj\r":
             os.write(terminal.fd, key.encode())
             terminal.drain(0.5)
-    while terminal.read(600) != b"":
-        pass
-    return os.wait4(terminal.pid, 0)[2].ru_maxrss / 1024
+    return terminal.end().ru_maxrss / 1024
 
 
 def main():

@@ -27,16 +27,11 @@ extension PCAWhitening {
     let whitening = try whitening(of: within.matrix, width: width)
     let spread = Tensor([width, width], symmetric(covariance(means, mean), width))
     let whole = product(product(whitening, spread), whitening, transposed: true)
-    let (values, vectors) = try symmetricEigen(whole.elements.map(Double.init), size: width, count: count)
-    var rotation: [Float] = []
-    for place in (0..<count).reversed() {  // eigenvalues ascend
-      let vector = vectors[place * width..<(place + 1) * width]
-      let sign = (vector.max { abs($0) < abs($1) } ?? 1) < 0 ? -1.0 : 1
-      rotation += vector.map { Float($0 * sign) }
-    }
+    let (values, vectors) = try largestEigen(whole.elements.map(Double.init), width: width, count: count)
+    let rotation = scaledRows(vectors, width: width) { _, vector in sign(of: vector) }
     let components = product(Tensor([count, width], rotation), whitening)
     return PCAWhitening(
-      mean: mean, components: Array(components.elements), componentCount: count, eigenvalues: values.reversed())
+      mean: mean, components: Array(components.elements), componentCount: count, eigenvalues: values)
   }
 
   /// `[D, D]`: eigenvectors as rows, over the roots of their eigenvalues.
@@ -44,12 +39,7 @@ extension PCAWhitening {
     let trace = (0..<width).reduce(0) { $0 + covariance[$1 * width + $1] }
     let floor = withinFloor * trace / Double(width) + absoluteEpsilon
     let (values, vectors) = try symmetricEigen(covariance, size: width, count: width)
-    var rows: [Float] = []
-    rows.reserveCapacity(width * width)
-    for index in 0..<width {
-      let scale = 1 / (max(0, values[index]) + floor).squareRoot()
-      rows += vectors[index * width..<(index + 1) * width].map { Float($0 * scale) }
-    }
+    let rows = scaledRows(vectors, width: width) { index, _ in 1 / (max(0, values[index]) + floor).squareRoot() }
     return Tensor([width, width], rows)
   }
 

@@ -41,24 +41,41 @@ public struct PCAWhitening: Sendable {
     let (values, vectors) =
       rows < width ? try fewRows(features, mean, count) : try manyRows(features, mean, count)
     let epsilon = relativeEpsilon * max(0, values[0]) + absoluteEpsilon
-    var components: [Float] = []
-    components.reserveCapacity(count * width)
-    for index in 0..<count {
-      let vector = vectors[index * width..<(index + 1) * width]
-      let largest = vector.max { abs($0) < abs($1) } ?? 1
-      let scale = (largest < 0 ? -1 : 1) / (max(0, values[index]) + epsilon).squareRoot()
-      components.append(contentsOf: vector.map { Float($0 * scale) })
+    let components = scaledRows(vectors, width: width) { index, vector in
+      sign(of: vector) / (max(0, values[index]) + epsilon).squareRoot()
     }
     return PCAWhitening(mean: mean, components: components, componentCount: count, eigenvalues: values)
+  }
+
+  /// The same vectors, `[P, D]`, each times what `scale` gives for it.
+  static func scaledRows(
+    _ vectors: [Double], width: Int, scale: (_ index: Int, _ vector: ArraySlice<Double>) -> Double
+  ) -> [Float] {
+    (0..<vectors.count / width).flatMap { index in
+      let vector = vectors[index * width..<(index + 1) * width]
+      let factor = scale(index, vector)
+      return vector.map { Float($0 * factor) }
+    }
+  }
+
+  /// -1 or 1, by which the largest number of an eigenvector becomes positive: a solver may give either of the two.
+  static func sign(of vector: ArraySlice<Double>) -> Double {
+    (vector.max { abs($0) < abs($1) } ?? 1) < 0 ? -1 : 1
   }
 
   /// The first eigenvalues and vectors of the covariance, `[D, D]`.
   private static func manyRows(
     _ features: Tensor, _ mean: [Float], _ count: Int
   ) throws(EigenError) -> (values: [Double], vectors: [Double]) {
-    let width = features.rowLength
-    let (values, vectors) = try symmetricEigen(covariance(features, mean), size: width, count: count)
-    let places = (0..<count).map { count - 1 - $0 }  // eigenvalues ascend
+    try largestEigen(covariance(features, mean), width: features.rowLength, count: count)
+  }
+
+  /// The largest eigenvalues of a symmetric matrix `[D, D]` and their vectors, largest first.
+  static func largestEigen(
+    _ matrix: [Double], width: Int, count: Int
+  ) throws(EigenError) -> (values: [Double], vectors: [Double]) {
+    let (values, vectors) = try symmetricEigen(matrix, size: width, count: count)
+    let places = (0..<count).reversed()  // eigenvalues ascend
     return (places.map { values[$0] }, places.flatMap { vectors[$0 * width..<($0 + 1) * width] })
   }
 

@@ -29,10 +29,16 @@ public struct WithinCovariance {
     for (place, image) in images.enumerated() {
       let mean = means.row(image)
       mean.update(repeating: 0)
-      let rows = (0..<viewCount).map { views.row(place * viewCount + $0) }
-      for row in rows { for index in 0..<width { mean[index] += row[index] } }
+      let own = place * viewCount..<(place + 1) * viewCount
+      for view in own {
+        let row = views.row(view)
+        for index in 0..<width { mean[index] += row[index] }
+      }
       for index in 0..<width { mean[index] /= Float(viewCount) }
-      for row in rows { for index in 0..<width { row[index] -= mean[index] } }
+      for view in own {
+        let row = views.row(view)
+        for index in 0..<width { row[index] -= mean[index] }
+      }
     }
     multiplyColumns(views.matrix(rows: 0..<images.count * viewCount), into: product.matrix)
     addTriangle(of: product, to: &sums)

@@ -122,7 +122,7 @@ extension DashboardModel {
     case .copy: return copy()
     case .help: overlay = .help(offset: 0)
     case .quit:
-      if hasEnded || origin != .training || info == nil { return [.quit(.now)] }  // else there is something to lose
+      if hasEnded || origin != .training || isBeginning { return [.quit(.now)] }
       overlay = .quit
     case .close:
       if face.themeListUntil != nil {

@@ -103,8 +103,11 @@ public struct DashboardModel: Sendable {
   /// Whether the run has come to its end, one way or another.
   public var hasEnded: Bool { [.finished, .stopped, .failed].contains(state) }
 
+  /// Whether there is nothing yet to look at of a run that is trained here, and nothing to lose.
+  var isBeginning: Bool { origin == .training && info == nil }
+
   /// Whether a run that is trained here has failed before there was anything to look at.
-  public var hasFailedToBegin: Bool { origin == .training && state == .failed && info == nil }
+  public var hasFailedToBegin: Bool { isBeginning && state == .failed }
 
   /// The clusters in the order of the histogram.
   var clusterOrder: [Int] {

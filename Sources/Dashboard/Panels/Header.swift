@@ -111,21 +111,28 @@ struct ProgressRows: Widget {
   let look: Look
 
   func render(in area: Rect, into buffer: inout Buffer) {
-    let isBeginning = model.origin == .training && model.info == nil && !model.hasEnded
-    if area.height >= 2 || isBeginning {
-      let isTraining = model.phase == .training && !model.hasEnded
-      let share = isTraining ? model.progress.epochShare : model.progress.phase.share
-      let text =
-        isTraining
-        ? model.progress.speed.map { "\(NumberFormat.fixed($0, 0)) img/s" } ?? ""
-        : model.progress.phase.text(at: model.elapsed ?? 0)
-      let current = Row(
-        name: isTraining ? "epoch" : StateWord(model).word.lowercased(),
-        share: model.hasEnded ? (model.state == .finished ? 1 : nil) : share, text: model.hasEnded ? "" : text)
+    let hasRoom = area.height >= 2
+    let isBeginning = model.isBeginning && !model.hasEnded
+    if hasRoom || isBeginning {
+      let current = current
       render(current, y: area.y, in: area, into: &buffer)
       if isTraining { renderSpeeds(behind: current, y: area.y, in: area, into: &buffer) }
     }
-    if area.height >= 2 || !isBeginning { render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer) }
+    if hasRoom || !isBeginning { render(whole(in: area), y: area.maxY - 1, in: area, into: &buffer) }
+  }
+
+  private var isTraining: Bool { model.phase == .training && !model.hasEnded }
+
+  /// What is done now: an epoch's training, or another phase; at the end, whether the run came to its own.
+  private var current: Row {
+    let progress = model.progress
+    if isTraining {
+      let rate = progress.speed.map { "\(NumberFormat.fixed($0, 0)) img/s" } ?? ""
+      return Row(name: "epoch", share: progress.epochShare, text: rate)
+    }
+    let name = StateWord(model).word.lowercased()
+    if model.hasEnded { return Row(name: name, share: model.state == .finished ? 1 : nil, text: "") }
+    return Row(name: name, share: progress.phase.share, text: progress.phase.text(at: model.elapsed ?? 0))
   }
 
   /// The speed of the last seconds, where there is room.

@@ -45,9 +45,7 @@ extension Trainer {
   }
 
   /// The memory, filled by a pass over the images if it is new; and what the pass gave, if one was needed.
-  private func filledMemory(
-    epoch: Int
-  ) throws -> (EmbeddingMemory, pass: FeaturePass?) {
+  private func filledMemory(epoch: Int) throws -> (EmbeddingMemory, pass: FeaturePass?) {
     if case .centroids(let memory)? = head {
       let pass = try comparison(at: epoch).map { _ in try extractFeatures(epoch: epoch) }
       return (memory, pass)

@@ -32,8 +32,7 @@ extension Trainer {
     }
     let clusters = try describe(
       assignment, whitening, epoch: epoch, previous: previous, features: isCompared ? pass.features : nil,
-      reduced: reduced,
-      augmented: augmented, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
+      reduced: reduced, augmented: augmented, seconds: (featureSeconds, pcaSeconds, kmeansSeconds))
     recorder?.record(map)
     ports.maps.publish(map)
     examine(clusters, pass.activity)  // last, as what follows: a clustering that is not finished is told again

@@ -32,7 +32,8 @@ extension Trainer {
       }
     ) { result, range in
       let images = range.lowerBound / views..<range.upperBound / views
-      if pass.within?.take(result, of: images, means: pass.features) == nil { pass.features.setRows(range, to: result) }
+      if views == 1 { pass.features.setRows(range, to: result) }
+      pass.within?.take(result, of: images, means: pass.features)
       ports.events.post(.progressed(.features, done: images.upperBound, total: self.images.count))
     }
     pass.activity = activity

@@ -46,7 +46,7 @@ struct TarArchive {
   }
 
   private mutating func readHeaders(_ progress: (Int) throws -> Void) throws {
-    var place = 0
+    var (place, fileCount) = (0, 0)
     var longName: String?
     var longSize: Int?
     while place + TarArchive.blockLength <= data.count {
@@ -69,7 +69,8 @@ struct TarArchive {
       case .file, .other:
         if header.kind == .file {
           add(longName ?? header.name, content)
-          if parts.count % TarArchive.chunkCount == 0 { try progress(parts.count) }
+          fileCount += 1
+          if fileCount.isMultiple(of: TarArchive.chunkCount) { try progress(parts.count) }
         }
         (longName, longSize) = (nil, nil)
       }
