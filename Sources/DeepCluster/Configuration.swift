@@ -119,6 +119,8 @@ public struct Configuration: Sendable, Equatable, Codable {
   public var evaluateK: Int?
   /// Epochs from one such evaluation to the next; the first and the last clustering have one anyway. Nil for 1.
   public var evaluateEvery: Int?
+  /// Nearest images, at most, whose mean features stand for an image's in such evaluations; nil or 0 for its own.
+  public var evaluateNeighbors: Int?
   /// Epochs from one fit of classifiers to the features, against labels, to the next; the first and the last clustering
   /// have one anyway. Nil for none.
   public var probeEvery: Int?

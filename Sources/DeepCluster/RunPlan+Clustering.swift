@@ -17,9 +17,13 @@ extension RunPlan {
       "k-auto": "\(options.kAuto ?? false)", "clustering": (options.clustering ?? .kmeans).rawValue,
       "min-cluster": options.minCluster.map { "\($0)" } ?? "none",
       "halt-clustering": options.haltClustering.map { "\($0)" } ?? "none",
-      "patience": options.patience.map { "\($0)" } ?? "none",
+      "patience": options.patience.map { "\($0)" } ?? "none", "views": "\(viewCount)",
+      RunPlan.neighborsName: "\(options.evaluateNeighbors ?? 0)",
     ]
   }
+
+  /// The option that a snapshot's evaluation needs to know of.
+  static let neighborsName = "evaluate-neighbors"
 
   /// Views of an image whose mean features are clustered; 1 for the image as it is, of which there is one view only.
   var viewCount: Int { viewAugmentation == nil ? 1 : configuration.views ?? 1 }
@@ -35,6 +39,9 @@ extension RunPlan {
   /// Checks the options that say how clusters are made.
   static func checkClustering(_ options: Configuration) throws(ConfigurationError) {
     if let views = options.views { try require((1...64).contains(views), "views", views, "1 to 64") }
+    if let neighbors = options.evaluateNeighbors {
+      try require((0...1000).contains(neighbors), neighborsName, neighbors, "0 to 1000")
+    }
     if let size = options.minCluster, size < 1 {
       throw .outOfRange(option: "min-cluster", found: "\(size)", expected: "1 or more")
     }

@@ -11,9 +11,9 @@ import Testing
 struct EvaluationTests {
   private static let labelled = MadeUpSource(labels: (0..<60).map { Int32($0 % 3) }, classNames: ["a", "b", "c"])
 
-  @Test("A snapshot's evaluation gives the figures that its run told, and those of its baselines")
-  func asTheRun() throws {
-    let run = try FinishedRun(EvaluationTests.labelled) { $0.evaluateK = 3 }
+  @Test("A snapshot's evaluation gives the figures that its run told, and those of its baselines", arguments: [nil, 5])
+  func asTheRun(_ neighbors: Int?) throws {
+    let run = try FinishedRun(EvaluationTests.labelled) { ($0.evaluateK, $0.evaluateNeighbors) = (3, neighbors) }
     let told = run.events.compactMap { if case .evaluated(_, let found) = $0 { found } else { nil } }
     let baselines = run.events.compactMap { if case .comparedWith(let found) = $0 { found } else { nil } }
     #expect(told.count == 4 && baselines.count == 1 && baselines.first?.network == told.first)
@@ -117,5 +117,16 @@ struct EvaluationTests {
     #expect(vitals.allSatisfy { (-1...1).contains($0.silhouette ?? 0) && (0...1).contains($0.score ?? 0) })
     #expect(run.epochs.map(\.score) == Array(vitals.map(\.score).prefix(3)))
     #expect(try StoredSnapshot.open(run.path).manifest.metrics.score == vitals.last?.score)
+  }
+
+  @Test("Means over neighbours change what is told, and nothing of what is trained")
+  func neighbors() throws {
+    func run(_ neighbors: Int?) throws -> FinishedRun {
+      try FinishedRun(EvaluationTests.labelled) { ($0.evaluateK, $0.evaluateNeighbors) = (3, neighbors) }
+    }
+    let (plain, averaged) = (try run(nil), try run(5))
+    #expect(plain.losses == averaged.losses && plain.epochs.map(\.objective) == averaged.epochs.map(\.objective))
+    #expect(plain.epochs.map(\.evaluation) != averaged.epochs.map(\.evaluation))
+    #expect(try run(0).epochs.map(\.evaluation) == plain.epochs.map(\.evaluation))
   }
 }

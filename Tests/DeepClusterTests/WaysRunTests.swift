@@ -133,6 +133,7 @@ struct WaysRunTests {
       (["--min-cluster 11", "10 at most"], { ($0.k, $0.minCluster) = (6, 11) }),
       (["--views 65", "1 to 64"], { $0.views = 65 }),
       (["--views", "--head centroid"], { ($0.views, $0.head) = (2, .centroid) }),
+      (["--evaluate-neighbors 1001", "0 to 1000"], { $0.evaluateNeighbors = 1001 }),
       (["--min-cluster 0"], { $0.minCluster = 0 }), (["--patience 0"], { $0.patience = 0 }),
       (["--halt-clustering 1.0", "less than 1"], { $0.haltClustering = 1 }),
       (["--halt-clustering nan"], { $0.haltClustering = .nan }),

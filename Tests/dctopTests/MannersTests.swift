@@ -43,6 +43,12 @@ struct MannersTests {
     }
   }
 
+  @Test("The help that --help points to is given", arguments: [["help"], ["help", "train"], ["help", "export"]])
+  func help(_ words: [String]) throws {
+    let result = try Program.run(words)
+    #expect(result.status == 0 && result.errors.isEmpty && result.output.contains("USAGE: dctop"), "\(result)")
+  }
+
   @Test("What is a path, or like no command, is data as before")
   func unlikeCommands() throws {
     let folder = try TemporaryFolder()

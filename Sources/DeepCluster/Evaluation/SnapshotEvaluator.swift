@@ -16,6 +16,8 @@ public struct SnapshotEvaluator {
   private let progress: (_ work: String, _ done: Int, _ total: Int) -> Void
 
   private var seed: UInt64 { snapshot.manifest.seed }
+  /// Nearest images that the run's evaluations took means over, at most.
+  private var neighbors: Int { snapshot.manifest.options[RunPlan.neighborsName].flatMap { Int($0) } ?? 0 }
 
   /// - Parameter progress: Told what is being done, and how far that is.
   public init(
@@ -30,7 +32,7 @@ public struct SnapshotEvaluator {
   ///   - test: The images that these are tried on; nil for a fifth of the others.
   /// - Throws: `DatasetError`, `StoreError`, ``ResultsError`` and ``ConfigurationError/moreClustersThanImages(k:images:)``,
   ///   each saying what to do; `EigenError` where the features are not finite.
-  /// - Complexity: Two passes of a network over the images, five clusterings with 50 iterations for each of features,
+  /// - Complexity: Two passes of a network over the images, 5 or 20 clusterings with 50 iterations for each of features,
   ///   random features and pixels, and the classifiers.
   public func evaluate(_ source: any ImageSource, test: (any ImageSource)?) throws -> SnapshotEvaluation {
     let model = try SnapshotModel(snapshot, threads: threads)
@@ -44,11 +46,11 @@ public struct SnapshotEvaluator {
     guard let labels = images.labels, let names = images.classNames else { return result }
     normalizeRows(features)
     let count = min(k ?? names.count, images.set.count)
-    let (fresh, table) = try afresh(features, labels, k: count, "clustering the features", isUnit: true)
-    (result.fresh, result.confusion) = (fresh, ConfusionMatrix(table, classCount: names.count))
     let tested = try test.map { try testSet($0, names, model) }
     result.skipped += tested?.skipped ?? 0
     result.classification = classify(features, labels, names.count, tested?.rows)
+    let (fresh, table) = try afresh(features, labels, k: count, "clustering the features", isUnit: true)
+    (result.fresh, result.confusion) = (fresh, ConfusionMatrix(table, classCount: names.count))
     result.random = try random(images.set, labels, k: count)
     result.pixels = try pixels(images.set, labels, k: count)
     return result
@@ -78,15 +80,18 @@ public struct SnapshotEvaluator {
     return figures(clusters, k: snapshot.clusterCount, table, unitRows: reduced)
   }
 
-  /// Clusters made for the comparison, as a run's evaluation makes them.
+  /// Clusters made for the comparison, as a run's evaluation makes them; overwrites the features.
   private func afresh(
     _ features: Tensor, _ labels: [Int32], k: Int, _ work: String, isUnit: Bool
   ) throws -> (figures: SnapshotEvaluation.Figures, table: ContingencyTable) {
     let k = min(k, features.rowCount)
+    let average = NeighborAverage(wanted: neighbors, rows: features.rowCount, clusterCount: k)
+    average?.apply(to: features, isUnit: isUnit, seed: seed) {}
+    let starts = average == nil ? 5 : NeighborAverage.starts
     var iterations = 0
-    let found = try clusterAfresh(features, k: k, seed: seed) {
+    let found = try clusterAfresh(features, k: k, starts: starts, seed: seed) {
       iterations += 1
-      progress(work, iterations, SnapshotEvaluator.iterationLimit)
+      progress(work, iterations, starts * SnapshotEvaluator.iterationLimit)
     }
     let table = ContingencyTable(found.labels, labels, rows: k)
     return (figures(found.labels, k: k, table, unitRows: isUnit ? features : nil), table)
@@ -140,6 +145,6 @@ public struct SnapshotEvaluator {
   }
 
   private static let blockRows = 1024
-  /// Of the starts of a fresh clustering together.
-  private static let iterationLimit = 250
+  /// Of a start of a fresh clustering.
+  private static let iterationLimit = 50
 }

@@ -33,8 +33,8 @@ extension Trainer {
     return clusterCount == nil && !isProbed ? nil : (clusterCount, isProbed)
   }
 
-  /// The features at unit length, clustered afresh against the labels; overwrites `features`. Where views of images make
-  /// the clusters, what those are made of is clustered.
+  /// The features at unit length, clustered afresh against the labels; overwrites both. Where views of images make the
+  /// clusters, what those are made of is clustered.
   ///
   /// This stays on the trainer's queue: it is k-means on all cores, which would only slow down the training beside it,
   /// and its event has its place in the story that a resumed run tells again.
@@ -46,7 +46,7 @@ extension Trainer {
     if comparison.isProbed { probes.probe(features, labels: labels, seed: configuration.seed, epoch: epoch) }
     guard let k = comparison.clusterCount else { return nil }
     ports.events.post(.phaseStarted(.evaluating, epoch: epoch))
-    let evaluation = try evaluation(of: plan.viewCount > 1 ? reduced : features, labels, k: k)
+    let evaluation = try evaluation(of: plan.viewCount > 1 ? reduced : features, labels, k: k, isUnit: true)
     ports.events.post(.evaluated(epoch: epoch, evaluation))
     if epoch == 0 { try compare(with: evaluation, labels, k: k) }
     return evaluation
@@ -58,16 +58,23 @@ extension Trainer {
   private func compare(with first: EpochStats.Evaluation, _ labels: [Int32], k: Int) throws {
     let places = PixelFeatures.sample(of: images.count, seed: configuration.seed)
     let pixels = try PixelFeatures.features(of: images, at: places) { try gate.poll() }
-    let found = try evaluation(of: pixels, places.map { labels[$0] }, k: k)
+    let found = try evaluation(of: pixels, places.map { labels[$0] }, k: k, isUnit: false)
     ports.events.post(
       .comparedWith(
         Baselines(
           pixels: found, pixelImages: places.count, network: configuration.weights == nil ? first : nil)))
   }
 
-  private func evaluation(of features: Tensor, _ labels: [Int32], k: Int) throws -> EpochStats.Evaluation {
+  /// Overwrites the features with what is clustered.
+  private func evaluation(
+    of features: Tensor, _ labels: [Int32], k: Int, isUnit: Bool
+  ) throws -> EpochStats.Evaluation {
+    let k = min(k, features.rowCount)
+    let average = NeighborAverage(
+      wanted: configuration.evaluateNeighbors ?? 0, rows: features.rowCount, clusterCount: k)
+    try average?.apply(to: features, isUnit: isUnit, seed: configuration.seed) { try gate.poll() }
     let result = try evaluateClusters(
-      features, labels: labels, k: min(k, features.rowCount), seed: configuration.seed
+      features, labels: labels, k: k, starts: average == nil ? 5 : NeighborAverage.starts, seed: configuration.seed
     ) { try gate.poll() }
     return EpochStats.Evaluation(
       k: result.k, accuracy: result.accuracy, nmi: result.nmi, ami: result.ami, ari: result.ari)

@@ -77,7 +77,8 @@ extension TrainOptions {
       ("checkpoint-minutes", options.checkpointMinutes), ("threads", options.threads), ("seed", options.seed),
       ("limit", options.limit), ("output", options.output), ("evaluate-k", options.evaluateK),
       ("head", options.head?.rawValue), ("heads", options.heads), ("crops", options.crops),
-      ("evaluate-every", options.evaluateEvery), ("probe-every", options.probeEvery),
+      ("evaluate-every", options.evaluateEvery), ("evaluate-neighbors", options.evaluateNeighbors),
+      ("probe-every", options.probeEvery),
     ]
     let words = values.flatMap { name, value in value.map { ["--\(name)", "\($0)"] } ?? [] }
     let flags = [("sobel", options.sobel), ("deduplicate", options.deduplicate)]

@@ -13,9 +13,10 @@ enum CommandGuess {
   /// - Throws: ``UsageError`` where the first word is no option, no path, and close to a command's name.
   static func check(_ words: [String]) throws {
     guard let word = words.first, !word.hasPrefix("-"), !FileManager.default.fileExists(atPath: word) else { return }
-    let names = DCTop.configuration.subcommands.filter { $0.configuration.shouldDisplay }
-      .map { $0._commandName }
-    guard !names.contains(word), let name = nearest(to: word, of: names + ["help"]) else { return }
+    let names =
+      DCTop.configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .map { $0._commandName } + ["help"]
+    guard !names.contains(word), let name = nearest(to: word, of: names) else { return }
     throw UsageError(
       message: "unknown command '\(word)'; did you mean '\(name)'? (No file or folder is called '\(word)' either.)")
   }

@@ -170,6 +170,12 @@ struct TrainOptions: ParsableArguments {
   var evaluateEvery: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Before that, features become their means over this many nearest images, which draws clusters together (default: "
+        + "0, as they are).", valueName: "images"))
+  var evaluateNeighbors: Int?
+
+  @Option(
     help: "Epochs from one fit of nearest neighbours and a linear probe to the next, against labels (default: none).")
   var probeEvery: Int?
 
@@ -228,6 +234,7 @@ struct TrainOptions: ParsableArguments {
     result.output = output
     result.evaluateK = evaluateK
     result.evaluateEvery = evaluateEvery
+    result.evaluateNeighbors = evaluateNeighbors
     result.probeEvery = probeEvery
     return result
   }

@@ -16,6 +16,7 @@ extension TrainOptions {
       Setting("checkpoint-minutes", checkpointMinutes), Setting("threads", threads), Setting("seed", seed),
       Setting("limit", limit), Setting("deduplicate", deduplicate), Setting("output", output),
       Setting("evaluate-k", evaluateK), Setting("evaluate-every", evaluateEvery),
+      Setting("evaluate-neighbors", evaluateNeighbors),
       Setting("probe-every", probeEvery), Setting("head", head),
       Setting("heads", heads), Setting("crops", crops),
     ]

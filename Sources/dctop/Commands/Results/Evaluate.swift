@@ -11,9 +11,10 @@ struct Evaluate: ParsableCommand {
     abstract: "Measure a snapshot's features and clusters on images, against their labels.",
     discussion: """
       Compares with the true classes: the snapshot's own clusters; the features at unit length, clustered afresh into as \
-      many clusters as there are classes (50 iterations, the best objective of 5 starts); and by the same way, as \
-      baselines, the pixels (a seeded sample of up to 10,000 images, averaged down to 32 pixels a side) and the features \
-      of the random network that the run's seed gives. ACC is under the best one-to-one matching of clusters to classes.
+      many clusters as there are classes (50 iterations, the best objective of 5 starts; with --evaluate-neighbors the \
+      run's, their means over nearest images, of 20); and by the same way, as baselines, the pixels (a seeded \
+      sample of up to 10,000 images, averaged down to 32 pixels a side) and the features of the random network that the \
+      run's seed gives. ACC is under the best one-to-one matching of clusters to classes.
       Two classifiers learn from the features: 20 nearest neighbours by the cosine, each vote weighing exp(cosine / \
       0.07), and a linear probe, multinomial logistic regression on the standardised features as scikit-learn has it by \
       default. They learn from up to 50,000 images and are tried on up to 10,000 of --test, or else on a fifth of the \
