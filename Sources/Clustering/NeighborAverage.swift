@@ -12,13 +12,12 @@ public struct NeighborAverage: Sendable, Equatable {
   /// Neighbours of a row.
   public let count: Int
 
-  /// The starts of k-means that find the dense clusters which are left, nearly always.
-  public static let starts = 20
   /// Rows that neighbours are found among, at most.
   public static let sampleLimit = 16_384
   /// Rows whose neighbours are kept at a time.
   private static let blockRows = 8192
 
+  /// Takes means over so many rows, 1 or more; a sample of fewer is taken whole.
   public init(count: Int) {
     precondition(count > 0, "the mean of \(count) rows")
     self.count = count

@@ -85,13 +85,8 @@ public struct SnapshotEvaluator {
     _ features: Tensor, _ labels: [Int32], k: Int, _ work: String, isUnit: Bool
   ) throws -> (figures: SnapshotEvaluation.Figures, table: ContingencyTable) {
     let k = min(k, features.rowCount)
-    let average = NeighborAverage(wanted: neighbors, rows: features.rowCount, clusterCount: k)
-    average?.apply(to: features, isUnit: isUnit, seed: seed) {}
-    let starts = average == nil ? 5 : NeighborAverage.starts
-    var iterations = 0
-    let found = try clusterAfresh(features, k: k, starts: starts, seed: seed) {
-      iterations += 1
-      progress(work, iterations, starts * SnapshotEvaluator.iterationLimit)
+    let found = try clusterAfresh(features, k: k, neighbors: neighbors, isUnit: isUnit, seed: seed) {
+      progress(work, $0, $1)
     }
     let table = ContingencyTable(found.labels, labels, rows: k)
     return (figures(found.labels, k: k, table, unitRows: isUnit ? features : nil), table)
@@ -145,6 +140,4 @@ public struct SnapshotEvaluator {
   }
 
   private static let blockRows = 1024
-  /// Of a start of a fresh clustering.
-  private static let iterationLimit = 50
 }

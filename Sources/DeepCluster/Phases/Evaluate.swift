@@ -33,8 +33,8 @@ extension Trainer {
     return clusterCount == nil && !isProbed ? nil : (clusterCount, isProbed)
   }
 
-  /// The features at unit length, clustered afresh against the labels; overwrites both. Where views of images make the
-  /// clusters, what those are made of is clustered.
+  /// The features at unit length, clustered afresh against the labels; overwrites both tensors. Where views of images make
+  /// the clusters, what those are made of is clustered.
   ///
   /// This stays on the trainer's queue: it is k-means on all cores, which would only slow down the training beside it,
   /// and its event has its place in the story that a resumed run tells again.
@@ -69,12 +69,9 @@ extension Trainer {
   private func evaluation(
     of features: Tensor, _ labels: [Int32], k: Int, isUnit: Bool
   ) throws -> EpochStats.Evaluation {
-    let k = min(k, features.rowCount)
-    let average = NeighborAverage(
-      wanted: configuration.evaluateNeighbors ?? 0, rows: features.rowCount, clusterCount: k)
-    try average?.apply(to: features, isUnit: isUnit, seed: configuration.seed) { try gate.poll() }
     let result = try evaluateClusters(
-      features, labels: labels, k: k, starts: average == nil ? 5 : NeighborAverage.starts, seed: configuration.seed
+      features, labels: labels, k: min(k, features.rowCount), neighbors: configuration.evaluateNeighbors ?? 0,
+      isUnit: isUnit, seed: configuration.seed
     ) { try gate.poll() }
     return EpochStats.Evaluation(
       k: result.k, accuracy: result.accuracy, nmi: result.nmi, ami: result.ami, ari: result.ari)
